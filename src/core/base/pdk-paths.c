@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "base/pdk-paths.h"
+
+static const char folder_name[] = "paddock";
+
+char *
+pdk_paths_dup_data_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), folder_name, NULL);
+}
+
+char *
+pdk_paths_dup_config_folder (void)
+{
+  return g_build_filename (g_get_user_config_dir (), folder_name, NULL);
+}
+
+char *
+pdk_paths_dup_cache_folder (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), folder_name, NULL);
+}
+
+char *
+pdk_paths_dup_database (void)
+{
+  return g_build_filename (g_get_user_data_dir (), folder_name, "paddock.db", NULL);
+}
+
+char *
+pdk_paths_dup_own_catalog (void)
+{
+  return g_build_filename (g_get_user_config_dir (), folder_name, "curated_models.json", NULL);
+}

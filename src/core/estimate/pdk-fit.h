@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PdkFitVerdict:
+ * @PDK_FIT_UNKNOWN: the memory of the machine or the need of the model is not known
+ * @PDK_FIT_FITS: needs less than 90 % of the graphics memory
+ * @PDK_FIT_TIGHT: needs 90 to 100 % of it
+ * @PDK_FIT_WONT_FIT: needs more than there is
+ */
+typedef enum
+{
+  PDK_FIT_UNKNOWN,
+  PDK_FIT_FITS,
+  PDK_FIT_TIGHT,
+  PDK_FIT_WONT_FIT,
+} PdkFitVerdict;
+
+/**
+ * PdkFitConfidence:
+ * @PDK_FIT_CONFIDENCE_ROUGH: the plain rule from the file's size
+ * @PDK_FIT_CONFIDENCE_GOOD: from the model's shape, with an assumption somewhere
+ * @PDK_FIT_CONFIDENCE_EXACT: from the model's own header
+ */
+typedef enum
+{
+  PDK_FIT_CONFIDENCE_ROUGH,
+  PDK_FIT_CONFIDENCE_GOOD,
+  PDK_FIT_CONFIDENCE_EXACT,
+} PdkFitConfidence;
+
+/**
+ * PdkFit:
+ *
+ * Whether a model runs in an amount of graphics memory. All figures in bytes.
+ */
+typedef struct
+{
+  PdkFitVerdict    verdict;
+  PdkFitConfidence confidence;
+  guint64          total_bytes;
+  guint64          available_bytes;
+} PdkFit;
+
+/**
+ * pdk_fit_judge:
+ * @total_bytes: what the model needs; 0 if unknown
+ * @available_bytes: graphics memory of the machine that will run it; 0 if unknown
+ *
+ * Returns: the verdict of design §6: below 90 % fits, up to 100 % is tight, above will not fit
+ */
+PdkFitVerdict pdk_fit_judge (guint64 total_bytes,
+                             guint64 available_bytes);
+
+/** Returns: (transfer none): the stable name in JSON: `fits`, `tight`, `wont-fit`, `unknown` */
+const char *pdk_fit_verdict_to_string (PdkFitVerdict verdict);
+
+/** Returns: (transfer none): the stable name in JSON: `exact`, `good`, `rough` */
+const char *pdk_fit_confidence_to_string (PdkFitConfidence confidence);
+
+/** Returns: (transfer full): the verdict as a person reads it, such as "Fits in graphics memory" */
+char *pdk_fit_describe (const PdkFit *self);
+
+/**
+ * pdk_fit_tier_for_memory:
+ * @bytes: graphics memory
+ *
+ * Cards are sold by decimal-looking sizes of which drivers keep a part; a tier counts as reached from
+ * 92 % of its size on.
+ *
+ * Returns: the greatest of the tiers 6, 8, 12, 16, 24, 32 (GB) that @bytes reach; 0 below 6
+ */
+guint pdk_fit_tier_for_memory (guint64 bytes);
+
+/** Returns: the memory of a tier in bytes (GiB); 0 for an unknown tier */
+guint64 pdk_fit_tier_get_memory (guint tier);
+
+G_END_DECLS

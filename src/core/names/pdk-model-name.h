@@ -11,6 +11,11 @@ G_BEGIN_DECLS
  * A model's name in the grammar of Ollama: `[scheme://][host[:port]/][namespace/]model[:tag]`, with
  * the defaults `registry.ollama.ai`, `library` and `latest`. Immutable and reference-counted.
  *
+ * Every part starts with an ASCII letter, a digit or `_`, goes on with these or `-`, and has at most
+ * 80 bytes. Model and tag may also hold `.`, a host also `.` and `:` and up to 350 bytes. The tag
+ * begins at the last `:` behind the last `/`. Behind a tag a server also understands where the model
+ * shall run: `model:20b:cloud` is read as `model:20b-cloud`, `model:20b:local` as `model:20b`.
+ *
  * Two names are equal if they name the same model on a server: the comparison ignores ASCII case and
  * the scheme, and defaults are filled in before. `hf.co/a/b` and `huggingface.co/a/b` are *not*
  * equal, since a server stores them as two models.
@@ -33,7 +38,7 @@ PdkModelName *pdk_model_name_parse (const char *text,
 PdkModelName *pdk_model_name_ref (PdkModelName *self);
 void          pdk_model_name_unref (PdkModelName *self);
 
-/** Returns: (nullable) (transfer none): `http` or `https` if the text named one */
+/** Returns: (nullable) (transfer none): `http` or `https` if the text named one; servers list names without */
 const char *pdk_model_name_get_scheme (const PdkModelName *self);
 
 /** Returns: (transfer none): host with port, never %NULL: `registry.ollama.ai` by default */
@@ -42,6 +47,7 @@ const char *pdk_model_name_get_host (const PdkModelName *self);
 /** Returns: (transfer none): never %NULL: `library` by default */
 const char *pdk_model_name_get_namespace (const PdkModelName *self);
 
+/** Returns: (transfer none): the model's own part of the name, never empty */
 const char *pdk_model_name_get_model (const PdkModelName *self);
 
 /** Returns: (transfer none): never %NULL: `latest` by default */
@@ -50,7 +56,7 @@ const char *pdk_model_name_get_tag (const PdkModelName *self);
 /** Returns: whether the host is Hugging Face's (`hf.co` or `huggingface.co`) */
 gboolean pdk_model_name_is_hugging_face (const PdkModelName *self);
 
-/** Returns: whether the name asks for a model that runs at ollama.com (`…:cloud`, `…-cloud`) */
+/** Returns: whether the tag asks for a model that runs at ollama.com (`…:cloud`, `…-cloud`) */
 gboolean pdk_model_name_is_cloud (const PdkModelName *self);
 
 /** Returns: (nullable) (transfer full): `owner/repository` for Hugging Face names, %NULL for others */
@@ -65,9 +71,12 @@ char *pdk_model_name_to_display (const PdkModelName *self);
 /** Returns: (transfer full): every part written out, without scheme, in lower case: a key for comparing */
 char *pdk_model_name_to_key (const PdkModelName *self);
 
+/** Returns: whether @a and @b name the same model on a server; casts to #GEqualFunc */
 gboolean pdk_model_name_equal (const PdkModelName *a,
                                const PdkModelName *b);
-guint    pdk_model_name_hash (const PdkModelName *self);
+
+/** Returns: a hash that goes with pdk_model_name_equal(); casts to #GHashFunc */
+guint pdk_model_name_hash (const PdkModelName *self);
 
 /**
  * pdk_model_name_with_tag:
@@ -78,7 +87,7 @@ PdkModelName *pdk_model_name_with_tag (const PdkModelName *self,
                                        const char         *tag,
                                        GError            **error);
 
-/** Returns: whether two texts name the same model; texts that are no names are compared literally */
+/** Returns: whether two texts name the same model; texts of which one is no name are compared literally */
 gboolean pdk_model_name_texts_equal (const char *a,
                                      const char *b);
 

@@ -25,7 +25,7 @@ guint64 pdk_catalog_quantization_get_file_size (PdkCatalogQuantization *self);
 /** Returns: whether the size is exact to the byte, not a rounded figure */
 gboolean pdk_catalog_quantization_is_size_exact (PdkCatalogQuantization *self);
 
-/** Returns: bytes of graphics memory that the list itself states; 0 if it states none */
+/** Returns: bytes of graphics memory that a source states; 0 if the list's figure is only computed by the plain rule */
 guint64 pdk_catalog_quantization_get_stated_memory (PdkCatalogQuantization *self);
 
 /** Returns: (nullable) (transfer none): SHA-256 as hexadecimal */
@@ -46,8 +46,11 @@ G_DECLARE_FINAL_TYPE (PdkCatalogModel, pdk_catalog_model, PDK, CATALOG_MODEL, GO
  * pdk_catalog_model_new_from_json:
  * @object: an element of `models` in the schema of the published curated list
  *
- * Returns: (transfer full): the model; %PDK_ERROR_INVALID_INPUT naming the member that is missing or
- *   of the wrong type
+ * Required are `id`, `name`, `repo_id` and `quantizations` with `quant` and `filename`; what else is
+ * there must be of the right type. Texts are made safe to show.
+ *
+ * Returns: (transfer full): the model; %PDK_ERROR_INVALID_INPUT if a member is missing or wrong, with a
+ *   sentence that begins with its path ("quantizations[2].filename is missing")
  */
 PdkCatalogModel *pdk_catalog_model_new_from_json (JsonObject *object,
                                                   GError    **error);
@@ -56,6 +59,23 @@ const char *pdk_catalog_model_get_id (PdkCatalogModel *self);
 const char *pdk_catalog_model_get_name (PdkCatalogModel *self);
 const char *pdk_catalog_model_get_description (PdkCatalogModel *self);
 const char *pdk_catalog_model_get_repository (PdkCatalogModel *self);
+
+/** Returns: (nullable) (transfer none): the name of the same model in Ollama's own library, such as `qwen2.5:14b` */
+const char *pdk_catalog_model_get_ollama_name (PdkCatalogModel *self);
+
+/** Returns: (nullable) (transfer none): the value of `general.architecture` in its files, such as `qwen2` */
+const char *pdk_catalog_model_get_architecture (PdkCatalogModel *self);
+
+/**
+ * pdk_catalog_model_get_hyperparameters:
+ *
+ * The shape as far as sources state it: `n_layers, n_heads, n_kv_heads, head_dim, embedding_size,
+ * feed_forward_size, sliding_window, n_experts, …`. Any of them may be missing; `note` says in words
+ * what a reader must beware of.
+ *
+ * Returns: (nullable) (transfer none): the object
+ */
+JsonObject *pdk_catalog_model_get_hyperparameters (PdkCatalogModel *self);
 
 /** Returns: (transfer none): `balanced`, `creative`, `technical`, `advanced`, or another one */
 const char *pdk_catalog_model_get_category (PdkCatalogModel *self);
@@ -115,7 +135,8 @@ void pdk_catalog_model_compute_fit (PdkCatalogModel        *self,
                                     guint64                 available_bytes,
                                     PdkFit                 *fit);
 
-/** Returns: (transfer full): the name under which an Ollama server pulls it: `hf.co/<repository>:<quant>` */
+/** Returns: (transfer full): the name under which an Ollama server pulls it: `hf.co/<repository>:<quant>`,
+ * or with the file's name as tag where Hugging Face does not know the label (`Q4`, `…-fp16.gguf`) */
 char *pdk_catalog_model_dup_model_name (PdkCatalogModel        *self,
                                         PdkCatalogQuantization *quantization);
 

@@ -79,4 +79,12 @@ guint pdk_fit_tier_for_memory (guint64 bytes);
 /** Returns: the memory of a tier in bytes (GiB); 0 for an unknown tier */
 guint64 pdk_fit_tier_get_memory (guint tier);
 
+/**
+ * pdk_fit_tier_get_threshold:
+ * @gigabytes: the size under which a card is sold, not only one of the tiers
+ *
+ * Returns: the bytes from which on a card counts as one of that size: 92 % of it
+ */
+guint64 pdk_fit_tier_get_threshold (guint gigabytes);
+
 G_END_DECLS

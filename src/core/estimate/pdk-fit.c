@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "estimate/pdk-fit.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/pdk-text.h"
+
+#define GIBIBYTE G_GUINT64_CONSTANT (0x40000000)
+
+static const guint tiers[] = { 6, 8, 12, 16, 24, 32 };
+
+PdkFitVerdict
+pdk_fit_judge (guint64 total_bytes,
+               guint64 available_bytes)
+{
+  if (total_bytes == 0 || available_bytes == 0)
+    return PDK_FIT_UNKNOWN;
+  if (total_bytes > available_bytes)
+    return PDK_FIT_WONT_FIT;
+  /* "Less than 90 % used" said without a product that could overflow. */
+  return available_bytes - total_bytes > available_bytes / 10 ? PDK_FIT_FITS : PDK_FIT_TIGHT;
+}
+
+const char *
+pdk_fit_verdict_to_string (PdkFitVerdict verdict)
+{
+  switch (verdict)
+    {
+    case PDK_FIT_FITS:
+      return "fits";
+    case PDK_FIT_TIGHT:
+      return "tight";
+    case PDK_FIT_WONT_FIT:
+      return "wont-fit";
+    case PDK_FIT_UNKNOWN:
+      break;
+    }
+  return "unknown";
+}
+
+const char *
+pdk_fit_confidence_to_string (PdkFitConfidence confidence)
+{
+  switch (confidence)
+    {
+    case PDK_FIT_CONFIDENCE_EXACT:
+      return "exact";
+    case PDK_FIT_CONFIDENCE_GOOD:
+      return "good";
+    case PDK_FIT_CONFIDENCE_ROUGH:
+      break;
+    }
+  return "rough";
+}
+
+char *
+pdk_fit_describe (const PdkFit *self)
+{
+  g_autofree char *needed = pdk_text_from_memory (self->total_bytes);
+  g_autofree char *available = pdk_text_from_memory (self->available_bytes);
+
+  switch (self->verdict)
+    {
+    case PDK_FIT_FITS:
+      return g_strdup (_("Fits in graphics memory"));
+    case PDK_FIT_TIGHT:
+      /* Translators: two amounts of memory, such as "7.6 GiB" and "8.0 GiB" */
+      return g_strdup_printf (_("Tight: needs about %s of %s graphics memory"), needed, available);
+    case PDK_FIT_WONT_FIT:
+      return g_strdup_printf (_("Needs about %s, but there are %s of graphics memory"), needed, available);
+    case PDK_FIT_UNKNOWN:
+      break;
+    }
+  if (self->total_bytes > 0)
+    return g_strdup_printf (_("Needs about %s of graphics memory"), needed);
+  return g_strdup (_("Memory needed is not known"));
+}
+
+guint
+pdk_fit_tier_for_memory (guint64 bytes)
+{
+  guint reached = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tiers); i++)
+    if (bytes >= pdk_fit_tier_get_threshold (tiers[i]))
+      reached = tiers[i];
+  return reached;
+}
+
+guint64
+pdk_fit_tier_get_memory (guint tier)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (tiers); i++)
+    if (tiers[i] == tier)
+      return tier * GIBIBYTE;
+  return 0;
+}
+
+guint64
+pdk_fit_tier_get_threshold (guint gigabytes)
+{
+  return (gigabytes * GIBIBYTE / 100) * 92;
+}

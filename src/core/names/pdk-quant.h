@@ -3,6 +3,8 @@
 
 #include <glib-object.h>
 
+#include "names/pdk-quant-label.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -13,7 +15,7 @@ G_BEGIN_DECLS
  * @PDK_FILE_ROLE_IMATRIX: an importance matrix, data for quantizing
  * @PDK_FILE_ROLE_ADAPTER: a LoRA adapter
  * @PDK_FILE_ROLE_VOCABULARY: a vocabulary without weights
- * @PDK_FILE_ROLE_NOT_GGUF: no GGUF file at all
+ * @PDK_FILE_ROLE_NOT_GGUF: neither a GGUF file nor a part of one
  *
  * What a file in a repository is for, as far as its name tells.
  */
@@ -71,30 +73,34 @@ GType pdk_quant_get_type (void);
 /**
  * pdk_quant_parse:
  * @path: a path inside a repository, with `/` between folders
- * @repository: (nullable): `owner/name`, which can hold a hint
  *
- * Never fails: a name that says nothing gives a model without a label.
+ * Never fails: a name that says nothing gives a model without a label. The rules are those of
+ * facts/hub.md §4.2; the name of the repository is no part of them, since it often names what the
+ * model was made from.
  *
  * Returns: (transfer full): what the name says
  */
-PdkQuant *pdk_quant_parse (const char *path,
-                           const char *repository);
+PdkQuant *pdk_quant_parse (const char *path);
 
 PdkQuant *pdk_quant_ref (PdkQuant *self);
 void      pdk_quant_unref (PdkQuant *self);
 
+/** Returns: what the file is for; its header has the last word */
 PdkFileRole pdk_quant_get_role (const PdkQuant *self);
 
 /** Returns: (nullable) (transfer none): the label in its usual spelling: `Q4_K_M`, `UD-Q4_K_XL`, `F16` */
-const char    *pdk_quant_get_label (const PdkQuant *self);
+const char *pdk_quant_get_label (const PdkQuant *self);
+
+/** Returns: where the label was found */
 PdkQuantSource pdk_quant_get_source (const PdkQuant *self);
 
-/** Returns: (nullable) (transfer none): the maker's variant: `UD` (dynamic), `i1` (imatrix), `ad`, `smol` */
+/** Returns: (nullable) (transfer none): the maker's variant: `UD` (dynamic), `i1` (imatrix), `ad`, `smol`; only `UD` is a part of the label too */
 const char *pdk_quant_get_modifier (const PdkQuant *self);
 
-/** Returns: (nullable) (transfer none): the type that embeddings and output keep: `F16` or `F32` */
+/** Returns: (nullable) (transfer none): the type that embeddings and output keep, such as `F16` in `Q8_0-f16`: another file than plain `Q8_0` */
 const char *pdk_quant_get_kept (const PdkQuant *self);
 
+/** Returns: whether and how the file is a part of a larger one */
 PdkSplitKind pdk_quant_get_split_kind (const PdkQuant *self);
 
 /** Returns: the place in the set, from 1; 0 for a whole file */
@@ -103,24 +109,22 @@ guint pdk_quant_get_shard (const PdkQuant *self);
 /** Returns: how many belong to the set; 0 if unknown or a whole file */
 guint pdk_quant_get_shard_count (const PdkQuant *self);
 
-/** Returns: (transfer none): equal for the files of one set, different for all others of a repository */
+/**
+ * pdk_quant_get_set_key:
+ *
+ * Returns: (transfer none): the path without the part and without `.gguf`; for pieces cut at a byte,
+ *   the path of the joined file. Sets of another kind or size can have the same key: compare with
+ *   pdk_quant_is_same_set().
+ */
 const char *pdk_quant_get_set_key (const PdkQuant *self);
 
 /**
- * pdk_quant_label_get_bits:
- * @label: a quantization label
+ * pdk_quant_is_same_set:
  *
- * Returns: typical bits per weight of a whole file (facts/vram.md §2.3), for sorting and for rough
- *   sizes; 0 if the label is unknown
+ * Returns: whether two different files of one repository are parts of the same model
  */
-double pdk_quant_label_get_bits (const char *label);
-
-/**
- * pdk_quant_label_describe:
- *
- * Returns: (transfer none): plain words for people, such as "Balanced" for `Q4_K_M`
- */
-const char *pdk_quant_label_describe (const char *label);
+gboolean pdk_quant_is_same_set (const PdkQuant *a,
+                                const PdkQuant *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkQuant, pdk_quant_unref)
 

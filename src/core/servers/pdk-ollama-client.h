@@ -27,4 +27,16 @@ PdkOllamaClient *pdk_ollama_client_new (const char *address,
                                         const char *header_name,
                                         const char *header_value);
 
+/**
+ * pdk_ollama_client_set_timeouts:
+ * @connect: milliseconds until a connection must stand (10 seconds unless set)
+ * @answer: milliseconds for a whole short answer (60 seconds unless set); pulls, loading and
+ *   generating have no limit
+ * @unload: milliseconds for a model to leave memory (15 seconds unless set)
+ */
+void pdk_ollama_client_set_timeouts (PdkOllamaClient *self,
+                                     guint            connect,
+                                     guint            answer,
+                                     guint            unload);
+
 G_END_DECLS

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <gio/gio.h>
+#include "pdk-cli.h"
 
 int
 main (int   argc,
       char *argv[])
 {
-  g_print ("paddock %s\n", PDK_VERSION);
-  return 0;
+  return pdk_cli_main (argc, argv);
 }

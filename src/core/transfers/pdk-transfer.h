@@ -28,8 +28,9 @@ typedef enum
  * One long operation that a person can watch and stop. Lives on the main context and outlives every
  * window or command that watches it.
  *
- * Properties (all readable, notified at most four times a second while numbers grow): `title`,
- * `detail`, `state`, `phase`, `done`, `total`, `fraction`, `rate`, `seconds-left`, `stalled`, `error`.
+ * Properties: `title`, `detail`, `state`, `phase`, `done`, `total`, `fraction`, `rate`, `seconds-left`,
+ * `stalled`, notified at most four times a second while numbers grow; for construction
+ * `expected-total` (bytes, if known beforehand) and `stall-seconds`.
  */
 #define PDK_TYPE_TRANSFER (pdk_transfer_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PdkTransfer, pdk_transfer, PDK, TRANSFER, GObject)
@@ -80,7 +81,7 @@ void pdk_transfer_cancel (PdkTransfer *self);
 
 gboolean pdk_transfer_is_over (PdkTransfer *self);
 
-/* For subclasses. */
+/* For subclasses. An event may come at any time; after the end it is ignored. */
 void pdk_transfer_handle_event (PdkTransfer            *self,
                                 const PdkTransferEvent *event);
 void pdk_transfer_succeed (PdkTransfer *self);

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/pdk-error.h"
+#include "base/pdk-text.h"
+#include "pdk-cli-output.h"
+#include "pdk-cli-table.h"
+#include "pdk-cli.h"
+
+typedef struct
+{
+  char     *category;
+  char     *tag;
+  char     *words;
+  int       tier;
+  gboolean  fits;
+  guint64   memory;
+  guint     too_big;
+} Filter;
+
+static void
+filter_clear (Filter *filter)
+{
+  g_clear_pointer (&filter->category, g_free);
+  g_clear_pointer (&filter->tag, g_free);
+  g_clear_pointer (&filter->words, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Filter, filter_clear)
+
+static gboolean
+contains (const char *text,
+          const char *folded_words)
+{
+  g_autofree char *folded = text == NULL ? NULL : g_utf8_casefold (text, -1);
+
+  return folded != NULL && strstr (folded, folded_words) != NULL;
+}
+
+static gboolean
+has_tag (PdkCatalogModel *model,
+         const char      *tag)
+{
+  const char *const *tags = pdk_catalog_model_get_tags (model);
+  const char *const *capabilities = pdk_catalog_model_get_capabilities (model);
+
+  return (tags != NULL && g_strv_contains (tags, tag)) || (capabilities != NULL && g_strv_contains (capabilities, tag));
+}
+
+static gboolean
+matches_words (PdkCatalogModel *model,
+               const char      *words)
+{
+  g_autofree char *folded = g_utf8_casefold (words, -1);
+
+  return contains (pdk_catalog_model_get_id (model), folded) || contains (pdk_catalog_model_get_name (model), folded) ||
+         contains (pdk_catalog_model_get_description (model), folded) ||
+         contains (pdk_catalog_model_get_repository (model), folded);
+}
+
+static gboolean
+fits_somehow (PdkCatalogModel *model,
+              guint64          memory)
+{
+  GListModel *quantizations = pdk_catalog_model_get_quantizations (model);
+
+  for (guint i = 0; i < g_list_model_get_n_items (quantizations); i++)
+    {
+      g_autoptr (PdkCatalogQuantization) quantization = g_list_model_get_item (quantizations, i);
+      PdkFit fit;
+
+      pdk_catalog_model_compute_fit (model, quantization, 0, memory, &fit);
+      if (fit.verdict == PDK_FIT_FITS)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+matches (Filter          *filter,
+         PdkCatalogModel *model)
+{
+  if (filter->category != NULL && g_ascii_strcasecmp (pdk_catalog_model_get_category (model), filter->category) != 0)
+    return FALSE;
+  if (filter->tag != NULL && !has_tag (model, filter->tag))
+    return FALSE;
+  if (filter->words != NULL && !matches_words (model, filter->words))
+    return FALSE;
+  if (!filter->fits || fits_somehow (model, filter->memory))
+    return TRUE;
+  filter->too_big++;
+  return FALSE;
+}
+
+static gboolean
+is_downloaded (PdkCli          *cli,
+               PdkCatalogModel *model,
+               const char      *quant)
+{
+  PdkCatalogQuantization *quantization = pdk_catalog_model_find_quantization (model, quant);
+  g_autofree char        *name = pdk_catalog_model_dup_model_name (model, quantization);
+
+  return pdk_model_registry_find (pdk_context_get_registry (cli->context), NULL, name) != NULL;
+}
+
+static JsonObject *
+to_json (PdkCli          *cli,
+         Filter          *filter,
+         PdkCatalogModel *model)
+{
+  JsonObject *object = pdk_catalog_model_to_json (model);
+  JsonArray  *quantizations = json_object_get_array_member (object, "quantizations");
+
+  for (guint i = 0; i < json_array_get_length (quantizations); i++)
+    {
+      JsonObject *element = json_array_get_object_element (quantizations, i);
+      const char *quant = json_object_get_string_member (element, "quant");
+      PdkFit      fit;
+
+      pdk_catalog_model_compute_fit (model, pdk_catalog_model_find_quantization (model, quant), 0, filter->memory, &fit);
+      json_object_set_object_member (element, "fit", pdk_cli_fit_to_json (&fit));
+      json_object_set_boolean_member (element, "downloaded", is_downloaded (cli, model, quant));
+    }
+  return object;
+}
+
+static void
+add_row (PdkCli          *cli,
+         PdkCliTable     *table,
+         Filter          *filter,
+         PdkCatalogModel *model)
+{
+  PdkCatalogQuantization *chosen = pdk_catalog_model_choose_quantization (model, filter->memory);
+  g_autofree char        *parameters = pdk_text_from_parameters (pdk_catalog_model_get_parameters (model));
+  g_autofree char        *context = pdk_text_from_context (pdk_catalog_model_get_context_window (model));
+  g_autofree char        *size = NULL;
+  g_autofree char        *words = NULL;
+  gboolean                here;
+  PdkFit                  fit;
+
+  if (chosen == NULL)
+    return;
+  pdk_catalog_model_compute_fit (model, chosen, 0, filter->memory, &fit);
+  size = pdk_text_from_file_size (pdk_catalog_quantization_get_file_size (chosen));
+  words = pdk_cli_dup_fit (cli, &fit);
+  here = is_downloaded (cli, model, pdk_catalog_quantization_get_quant (chosen));
+  pdk_cli_table_add (table, pdk_catalog_model_get_id (model), pdk_catalog_model_get_category (model), parameters,
+                     context, pdk_catalog_quantization_get_quant (chosen), size, words, here ? _("here") : "");
+}
+
+static void
+print_table (PdkCli    *cli,
+             Filter    *filter,
+             GPtrArray *models)
+{
+  const PdkCliColumn columns[] = {
+    { .title = _("MODEL"), .flexible = TRUE },
+    { .title = _("CATEGORY"), .optional = TRUE },
+    { .title = _("PARAMETERS"), .right = TRUE, .optional = TRUE },
+    { .title = _("CONTEXT"), .right = TRUE, .optional = TRUE },
+    { .title = _("QUANT") },
+    { .title = _("SIZE"), .right = TRUE },
+    { .title = _("FIT") },
+    { .title = " " },
+    { NULL },
+  };
+  g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
+
+  for (guint i = 0; i < models->len; i++)
+    add_row (cli, table, filter, g_ptr_array_index (models, i));
+  pdk_cli_table_print (table, cli);
+}
+
+static void
+print_foot (PdkCli              *cli,
+            Filter              *filter,
+            PdkServerConnection *server)
+{
+  g_autofree char *memory = filter->tier > 0 ? g_strdup_printf (_("Judged for a card of %d GB."), filter->tier)
+                                             : pdk_context_describe_memory_for (cli->context, server);
+
+  printf ("\n%s\n", memory);
+  if (filter->too_big > 0)
+    printf (ngettext ("%u more is hidden because it is too big; leave out --fits to see it.\n",
+                      "%u more are hidden because they are too big; leave out --fits to see them.\n", filter->too_big),
+            filter->too_big);
+}
+
+static gboolean
+set_memory (PdkCli              *cli,
+            Filter              *filter,
+            PdkServerConnection *server,
+            GError             **error)
+{
+  filter->memory = filter->tier > 0 ? pdk_fit_tier_get_memory ((guint) filter->tier)
+                                    : pdk_context_get_memory_for (cli->context, server);
+  if (filter->tier != 0 && filter->memory == 0)
+    {
+      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("The tiers are 6, 8, 12, 16, 24 and 32 GB."),
+                     _("There is no tier of %d GB."), filter->tier);
+      return FALSE;
+    }
+  if (filter->fits && filter->memory == 0)
+    {
+      g_autofree char *why = pdk_context_describe_memory_for (cli->context, server);
+
+      pdk_error_set (error, PDK_ERROR_INVALID_INPUT,
+                     _("Give --tier, or set it with “paddock servers memory NAME GIB”."),
+                     _("What fits cannot be told: %s."), why);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static int
+run (PdkCli              *cli,
+     const PdkCliCommand *command,
+     int                  argc,
+     char               **argv)
+{
+  g_auto (Filter) filter = { 0 };
+  const GOptionEntry entries[] = {
+    { "category", 'c', 0, G_OPTION_ARG_STRING, &filter.category,
+      N_("Only balanced, creative, technical or advanced ones"), N_("CATEGORY") },
+    { "tag", 't', 0, G_OPTION_ARG_STRING, &filter.tag, N_("Only those with a tag or capability, such as vision"),
+      N_("TAG") },
+    { "tier", 0, 0, G_OPTION_ARG_INT, &filter.tier, N_("Judge for a card of 6, 8, 12, 16, 24 or 32 GB"), N_("GB") },
+    { "fits", 'f', 0, G_OPTION_ARG_NONE, &filter.fits, N_("Only those that fit in graphics memory"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (GStrv) words = NULL;
+  PdkServerConnection *server;
+  GListModel          *catalog;
+  int                  status;
+
+  if (!pdk_cli_parse (cli, command, entries, argc, argv, 0, -1, &words, &status))
+    return status;
+  filter.words = words[0] == NULL ? NULL : g_strjoinv (" ", words);
+  server = pdk_cli_get_server (cli, &error);
+  if (server == NULL || (filter.tier == 0 && !pdk_cli_detect_hardware (cli, server, &error)) ||
+      !set_memory (cli, &filter, server, &error))
+    return pdk_cli_fail (cli, error);
+  catalog = G_LIST_MODEL (pdk_context_get_catalog (cli->context));
+  for (guint i = 0; i < g_list_model_get_n_items (catalog); i++)
+    {
+      g_autoptr (PdkCatalogModel) model = g_list_model_get_item (catalog, i);
+
+      if (matches (&filter, model))
+        g_ptr_array_add (models, g_steal_pointer (&model));
+    }
+  if (cli->json)
+    {
+      JsonArray *array = json_array_new ();
+
+      for (guint i = 0; i < models->len; i++)
+        json_array_add_object_element (array, to_json (cli, &filter, g_ptr_array_index (models, i)));
+      pdk_cli_print_json_array (array);
+      return PDK_CLI_DONE;
+    }
+  if (models->len == 0)
+    printf ("%s\n", _("No curated model matches."));
+  else
+    print_table (cli, &filter, models);
+  print_foot (cli, &filter, server);
+  return PDK_CLI_DONE;
+}
+
+const PdkCliCommand pdk_cli_command_catalog = {
+  .name = "catalog",
+  .summary = N_("Show the curated models, and which of them run here"),
+  .parameters = N_("[WORDS]"),
+  .examples = "  paddock catalog --fits\n  paddock catalog --tier 8 --category creative\n  paddock catalog --tag vision\n"
+              "  paddock catalog qwen",
+  .run = run,
+};

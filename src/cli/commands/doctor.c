@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "base/pdk-async.h"
+#include "doctor/pdk-doctor.h"
+#include "pdk-cli-output.h"
+#include "pdk-cli.h"
+
+static const char *
+status_to_string (PdkFindingStatus status)
+{
+  switch (status)
+    {
+    case PDK_FINDING_OK:
+      return "ok";
+    case PDK_FINDING_WARNING:
+      return "warning";
+    case PDK_FINDING_ERROR:
+    default:
+      return "error";
+    }
+}
+
+static void
+print_finding (PdkCli     *cli,
+               PdkFinding *finding)
+{
+  const char *const marks[] = { "✓", "!", "✗" };
+  const char *const colors[] = { PDK_CLI_GREEN, PDK_CLI_YELLOW, PDK_CLI_RED };
+  g_autofree char *mark = pdk_cli_colorize (cli, colors[finding->status], marks[finding->status]);
+  g_autofree char *sentence = pdk_cli_dup_shown (finding->sentence);
+
+  printf (" %s %s\n", mark, sentence);
+  if (finding->hint != NULL)
+    printf ("   → %s\n", finding->hint);
+}
+
+static void
+print_json (GPtrArray *findings)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      PdkFinding *finding = g_ptr_array_index (findings, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "topic", finding->topic);
+      json_object_set_string_member (object, "status", status_to_string (finding->status));
+      json_object_set_string_member (object, "message", finding->sentence);
+      pdk_cli_set_string (object, "hint", finding->hint);
+      json_array_add_object_element (array, object);
+    }
+  pdk_cli_print_json_array (array);
+}
+
+static int
+run (PdkCli              *cli,
+     const PdkCliCommand *command,
+     int                  argc,
+     char               **argv)
+{
+  g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  g_auto (GStrv) words = NULL;
+  PdkServerConnection *server;
+  gboolean             healthy = TRUE;
+  int                  status;
+
+  if (!pdk_cli_parse (cli, command, NULL, argc, argv, 0, 0, &words, &status))
+    return status;
+  server = pdk_cli_get_server (cli, &error);
+  if (server == NULL)
+    return pdk_cli_fail (cli, error);
+  pdk_doctor_examine_async (cli->context, server, cli->cancellable, pdk_async_waiter_done, &waiter);
+  findings = pdk_doctor_examine_finish (pdk_async_waiter_wait (&waiter), &error);
+  if (findings == NULL)
+    return pdk_cli_fail (cli, error);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      PdkFinding *finding = g_ptr_array_index (findings, i);
+
+      healthy = healthy && finding->status != PDK_FINDING_ERROR;
+      if (!cli->json)
+        print_finding (cli, finding);
+    }
+  if (cli->json)
+    print_json (findings);
+  return healthy ? PDK_CLI_DONE : PDK_CLI_FAILED;
+}
+
+const PdkCliCommand pdk_cli_command_doctor = {
+  .name = "doctor",
+  .summary = N_("Say what was found, what is wrong and what to do"),
+  .parameters = "",
+  .examples = "  paddock doctor",
+  .run = run,
+};

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "base/pdk-text.h"
+#include "pdk-cli-output.h"
+#include "pdk-cli-table.h"
+#include "pdk-cli.h"
+
+static void
+print_json (GListModel *records)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr (PdkModelRecord) record = g_list_model_get_item (records, i);
+
+      json_array_add_object_element (array, pdk_model_record_to_json (record));
+    }
+  pdk_cli_print_json_array (array);
+}
+
+static char *
+dup_state (PdkCli         *cli,
+           PdkModelRecord *record)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) words = NULL;
+  g_autofree char *text = NULL;
+
+  if (pdk_model_record_get_active (record))
+    g_strv_builder_add (builder, C_("state of a model", "active"));
+  if (pdk_model_record_get_running (record))
+    g_strv_builder_add (builder, C_("state of a model", "running"));
+  if (pdk_model_record_get_availability (record) == PDK_AVAILABILITY_MISSING)
+    g_strv_builder_add (builder, C_("state of a model", "gone from the server"));
+  if (pdk_model_record_get_availability (record) == PDK_AVAILABILITY_UNKNOWN)
+    g_strv_builder_add (builder, C_("state of a model", "server not asked"));
+  words = g_strv_builder_end (builder);
+  text = g_strjoinv (", ", words);
+  if (pdk_model_record_get_availability (record) == PDK_AVAILABILITY_MISSING)
+    return pdk_cli_colorize (cli, PDK_CLI_YELLOW, text);
+  return g_steal_pointer (&text);
+}
+
+static void
+print_table (PdkCli     *cli,
+             GListModel *records)
+{
+  const PdkCliColumn columns[] = {
+    { .title = _("MODEL"), .flexible = TRUE },
+    { .title = _("QUANT") },
+    { .title = _("SIZE"), .right = TRUE },
+    { .title = _("CONTEXT"), .right = TRUE, .optional = TRUE },
+    { .title = _("SERVER"), .flexible = TRUE, .optional = TRUE },
+    { .title = _("LAST USED"), .optional = TRUE },
+    { .title = _("STATE"), .flexible = TRUE },
+    { NULL },
+  };
+  g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr (PdkModelRecord) record = g_list_model_get_item (records, i);
+      gint64           bytes = pdk_model_record_get_size_bytes (record);
+      g_autofree char *name = pdk_cli_dup_shown (pdk_model_record_get_ollama_model_name (record) != NULL
+                                                   ? pdk_model_record_get_ollama_model_name (record)
+                                                   : pdk_model_record_get_model_id (record));
+      g_autofree char *size = bytes > 0 ? pdk_text_from_file_size ((guint64) bytes) : g_strdup ("");
+      g_autofree char *context = pdk_text_from_context (pdk_model_record_get_context_window (record));
+      g_autofree char *age = pdk_text_from_age (pdk_model_record_get_last_used (record), now);
+      g_autofree char *state = dup_state (cli, record);
+
+      pdk_cli_table_add (table, name, pdk_model_record_get_quantization (record), size, context,
+                         pdk_model_record_get_server (record), age, state);
+    }
+  pdk_cli_table_print (table, cli);
+}
+
+static void
+print_unfinished (PdkCli              *cli,
+                  PdkServerConnection *server)
+{
+  PdkModelRegistry *registry = pdk_context_get_registry (cli->context);
+  g_auto (GStrv) names = pdk_model_registry_dup_unfinished (registry, pdk_server_connection_get_id (server));
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autofree char *name = pdk_cli_dup_shown (names[i]);
+
+      pdk_cli_say (cli, _("Unfinished: %1$s (“paddock pull %1$s” goes on)"), name);
+    }
+}
+
+/* A server's row must not vanish because the server sleeps: the list is shown either way. */
+static int
+run (PdkCli              *cli,
+     const PdkCliCommand *command,
+     int                  argc,
+     char               **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) offline = NULL;
+  g_auto (GStrv) words = NULL;
+  PdkServerConnection *server;
+  GListModel          *records;
+  int                  status;
+
+  if (!pdk_cli_parse (cli, command, NULL, argc, argv, 0, 0, &words, &status))
+    return status;
+  server = pdk_cli_get_server (cli, &error);
+  if (server == NULL)
+    return pdk_cli_fail (cli, error);
+  if (!pdk_cli_refresh (cli, server, &offline) && g_error_matches (offline, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return pdk_cli_fail (cli, offline);
+  records = G_LIST_MODEL (pdk_context_get_registry (cli->context));
+  if (cli->json)
+    {
+      print_json (records);
+      return PDK_CLI_DONE;
+    }
+  if (offline != NULL)
+    fprintf (stderr, "paddock: %s\n", offline->message);
+  if (g_list_model_get_n_items (records) == 0)
+    printf ("%s\n", _("The library is empty. “paddock catalog” shows what there is to fetch; “paddock adopt” takes in "
+                      "what the server already has."));
+  else
+    print_table (cli, records);
+  print_unfinished (cli, server);
+  return PDK_CLI_DONE;
+}
+
+const PdkCliCommand pdk_cli_command_list = {
+  .name = "list",
+  .summary = N_("Show the models of the library"),
+  .parameters = "",
+  .examples = "  paddock list\n  paddock list --json | jq -r '.[].ollama_model_name'",
+  .run = run,
+};

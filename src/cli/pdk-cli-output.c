@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pdk-cli-output.h"
+
+#include <glib/gi18n.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/pdk-error.h"
+#include "base/pdk-json.h"
+#include "base/pdk-text.h"
+
+char *
+pdk_cli_dup_shown (const char *text)
+{
+  return pdk_text_sanitize (text == NULL ? "" : text);
+}
+
+void
+pdk_cli_print_json (JsonNode *node)
+{
+  g_autofree char *text = pdk_json_to_string (node);
+
+  puts (text);
+  fflush (stdout);
+}
+
+void
+pdk_cli_print_json_object (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+  pdk_cli_print_json (node);
+}
+
+void
+pdk_cli_print_json_array (JsonArray *array)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autofree char *text = NULL;
+
+  json_node_take_array (node, array);
+  json_generator_set_root (generator, node);
+  json_generator_set_pretty (generator, TRUE);
+  text = json_generator_to_data (generator, NULL);
+  puts (text);
+}
+
+void
+pdk_cli_print_json_error (const GError *error)
+{
+  JsonObject *root = json_object_new ();
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "code", pdk_error_get_stable_code (error));
+  json_object_set_string_member (body, "message", error->message);
+  pdk_cli_set_string (body, "hint", pdk_error_get_hint (error));
+  json_object_set_object_member (root, "error", body);
+  pdk_cli_print_json_object (root);
+}
+
+int
+pdk_cli_fail (PdkCli       *cli,
+              const GError *error)
+{
+  const char      *hint = pdk_error_get_hint (error);
+  g_autofree char *message = pdk_cli_dup_shown (error->message);
+
+  fflush (stdout);
+  if (cli->json)
+    {
+      pdk_cli_print_json_error (error);
+      return PDK_CLI_FAILED;
+    }
+  fprintf (stderr, "paddock: %s (%s)\n", message, pdk_error_get_stable_code (error));
+  if (hint != NULL)
+    fprintf (stderr, "         %s\n", hint);
+  return PDK_CLI_FAILED;
+}
+
+void
+pdk_cli_say (PdkCli     *cli,
+             const char *format,
+             ...)
+{
+  va_list arguments;
+
+  if (cli->json)
+    return;
+  va_start (arguments, format);
+  vprintf (format, arguments);
+  va_end (arguments);
+  putchar ('\n');
+}
+
+char *
+pdk_cli_colorize (PdkCli     *cli,
+                  const char *color,
+                  const char *text)
+{
+  return cli->colors ? g_strdup_printf ("\033[%sm%s\033[0m", color, text) : g_strdup (text);
+}
+
+char *
+pdk_cli_dup_fit (PdkCli       *cli,
+                 const PdkFit *fit)
+{
+  switch (fit->verdict)
+    {
+    case PDK_FIT_FITS:
+      return pdk_cli_colorize (cli, PDK_CLI_GREEN, C_("the model in graphics memory", "fits"));
+    case PDK_FIT_TIGHT:
+      return pdk_cli_colorize (cli, PDK_CLI_YELLOW, C_("the model in graphics memory", "tight"));
+    case PDK_FIT_WONT_FIT:
+      return pdk_cli_colorize (cli, PDK_CLI_RED, C_("the model in graphics memory", "won’t fit"));
+    case PDK_FIT_UNKNOWN:
+    default:
+      return pdk_cli_colorize (cli, PDK_CLI_DIM, C_("the model in graphics memory", "unknown"));
+    }
+}
+
+JsonObject *
+pdk_cli_fit_to_json (const PdkFit *fit)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "verdict", pdk_fit_verdict_to_string (fit->verdict));
+  json_object_set_int_member (object, "total_bytes", (gint64) fit->total_bytes);
+  json_object_set_int_member (object, "available_bytes", (gint64) fit->available_bytes);
+  json_object_set_string_member (object, "confidence", pdk_fit_confidence_to_string (fit->confidence));
+  return object;
+}
+
+void
+pdk_cli_set_string (JsonObject *object,
+                    const char *name,
+                    const char *value)
+{
+  if (value == NULL)
+    json_object_set_null_member (object, name);
+  else
+    json_object_set_string_member (object, name, value);
+}
+
+void
+pdk_cli_set_time (JsonObject *object,
+                  const char *name,
+                  GDateTime  *value)
+{
+  g_autoptr (GDateTime) utc = value == NULL ? NULL : g_date_time_to_utc (value);
+  g_autofree char *text = utc == NULL ? NULL : g_date_time_format_iso8601 (utc);
+
+  pdk_cli_set_string (object, name, text);
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "doctor/pdk-doctor.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/pdk-paths.h"
+
+typedef struct
+{
+  PdkContext          *context;
+  PdkServerConnection *server;
+  GPtrArray           *findings;
+} Examination;
+
+static void
+finding_free (PdkFinding *finding)
+{
+  g_free (finding->sentence);
+  g_free (finding->hint);
+  g_free (finding);
+}
+
+static void
+examination_free (Examination *examination)
+{
+  g_clear_object (&examination->context);
+  g_clear_object (&examination->server);
+  g_clear_pointer (&examination->findings, g_ptr_array_unref);
+  g_free (examination);
+}
+
+/* Takes @sentence. */
+static void
+add (Examination     *examination,
+     const char      *topic,
+     PdkFindingStatus status,
+     char            *sentence,
+     const char      *hint)
+{
+  PdkFinding *finding = g_new0 (PdkFinding, 1);
+
+  finding->topic = topic;
+  finding->status = status;
+  finding->sentence = sentence;
+  finding->hint = g_strdup (hint);
+  g_ptr_array_add (examination->findings, finding);
+}
+
+static void
+examine_database (Examination *examination)
+{
+  PdkModelRegistry  *registry = pdk_context_get_registry (examination->context);
+  const char *const *notices = pdk_model_registry_get_notices (registry);
+  guint              count = g_list_model_get_n_items (G_LIST_MODEL (registry));
+  g_autofree char   *path = pdk_paths_dup_database ();
+
+  for (guint i = 0; notices != NULL && notices[i] != NULL; i++)
+    add (examination, "database", PDK_FINDING_WARNING, g_strdup (notices[i]), NULL);
+  if (pdk_model_registry_is_read_only (registry))
+    add (examination, "database", PDK_FINDING_WARNING,
+         g_strdup_printf (_("The library in %s can be read but not written."), path),
+         _("Check who owns the file and its folder, and whether the disk is full."));
+  else
+    add (examination, "database", PDK_FINDING_OK,
+         g_strdup_printf (ngettext ("The library in %2$s holds %1$u model.", "The library in %2$s holds %1$u models.",
+                                    count),
+                          count, path),
+         NULL);
+}
+
+static void
+examine_catalog (Examination *examination)
+{
+  PdkCatalog        *catalog = pdk_context_get_catalog (examination->context);
+  const char *const *problems = pdk_catalog_get_problems (catalog);
+  guint              count = g_list_model_get_n_items (G_LIST_MODEL (catalog));
+
+  add (examination, "catalog", PDK_FINDING_OK,
+       g_strdup_printf (ngettext ("The curated list of %2$s has %1$u model.", "The curated list of %2$s has %1$u models.",
+                                  count),
+                        count, pdk_catalog_get_updated (catalog)),
+       NULL);
+  for (guint i = 0; problems != NULL && problems[i] != NULL; i++)
+    add (examination, "catalog", PDK_FINDING_WARNING, g_strdup (problems[i]), _("Mend your own list; the rest works."));
+}
+
+static void
+examine_memory (Examination *examination)
+{
+  guint64 memory = pdk_context_get_memory_for (examination->context, examination->server);
+
+  add (examination, "memory", memory > 0 ? PDK_FINDING_OK : PDK_FINDING_WARNING,
+       pdk_context_describe_memory_for (examination->context, examination->server),
+       memory > 0 ? NULL : _("If there is a graphics card, say how much memory it has: “paddock servers memory NAME GIB”."));
+}
+
+static void
+examine_unregistered (Examination *examination)
+{
+  PdkModelRegistry *registry = pdk_context_get_registry (examination->context);
+  const char       *id = pdk_server_connection_get_id (examination->server);
+  GPtrArray        *installed = pdk_server_connection_get_installed (examination->server);
+  g_autoptr (GPtrArray) unregistered = pdk_model_registry_dup_unregistered (registry, id, installed);
+  guint missing = 0;
+
+  if (unregistered->len > 0)
+    add (examination, "models", PDK_FINDING_OK,
+         g_strdup_printf (ngettext ("%2$s has %1$u model that the library does not know.",
+                                    "%2$s has %1$u models that the library does not know.", unregistered->len),
+                          unregistered->len, id),
+         _("“paddock adopt --all” takes them in."));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (registry)); i++)
+    {
+      g_autoptr (PdkModelRecord) record = g_list_model_get_item (G_LIST_MODEL (registry), i);
+
+      missing += pdk_model_record_get_availability (record) == PDK_AVAILABILITY_MISSING;
+    }
+  if (missing > 0)
+    add (examination, "models", PDK_FINDING_WARNING,
+         g_strdup_printf (ngettext ("%1$u model of the library is gone from %2$s.",
+                                    "%1$u models of the library are gone from %2$s.", missing),
+                          missing, id),
+         _("“paddock list” names them; “paddock pull” fetches one again, “paddock remove” forgets it."));
+}
+
+static void
+examine_transfers (Examination *examination)
+{
+  g_auto (GStrv) unfinished =
+    pdk_model_registry_dup_unfinished (pdk_context_get_registry (examination->context),
+                                       pdk_server_connection_get_id (examination->server));
+
+  for (guint i = 0; unfinished != NULL && unfinished[i] != NULL; i++)
+    add (examination, "transfers", PDK_FINDING_WARNING,
+         g_strdup_printf (_("The download of %s did not finish."), unfinished[i]),
+         _("Pull it again: it goes on where it stopped, unless the server was restarted meanwhile."));
+}
+
+static const char *
+hint_for_silence (PdkServerConnection *server)
+{
+  g_autofree char *program = g_find_program_in_path ("ollama");
+
+  if (!pdk_server_connection_is_local (server))
+    return _("Check the address with “paddock servers”, and whether that computer is on and lets others in.");
+  if (program != NULL)
+    return _("Start it with “ollama serve”.");
+  return _("Install Ollama, or name another server with “paddock servers add NAME URL”.");
+}
+
+static void
+on_probed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Examination         *examination = g_task_get_task_data (task);
+  PdkServerConnection *server = examination->server;
+  g_autoptr (GError) error = NULL;
+
+  if (!pdk_server_connection_probe_finish (server, result, &error))
+    add (examination, "server", PDK_FINDING_ERROR, g_strdup (error->message), hint_for_silence (server));
+  else
+    {
+      GPtrArray *installed = pdk_server_connection_get_installed (server);
+      guint      count = installed == NULL ? 0 : installed->len;
+
+      add (examination, "server", PDK_FINDING_OK,
+           g_strdup_printf (ngettext ("Ollama %2$s answers at %3$s and has %1$u model.",
+                                      "Ollama %2$s answers at %3$s and has %1$u models.", count),
+                            count, pdk_server_connection_get_version (server),
+                            pdk_server_connection_get_address (server)),
+           NULL);
+      if (installed != NULL)
+        examine_unregistered (examination);
+    }
+  examine_memory (examination);
+  examine_database (examination);
+  examine_catalog (examination);
+  examine_transfers (examination);
+  g_task_return_pointer (task, g_ptr_array_ref (examination->findings), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+on_refreshed (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  GTask *task = user_data;
+
+  /* The version is asked for next and fails for the same reason. */
+  pdk_server_connection_refresh_finish (PDK_SERVER_CONNECTION (source), result, NULL);
+  pdk_server_connection_probe_async (PDK_SERVER_CONNECTION (source), g_task_get_cancellable (task), on_probed, task);
+}
+
+static void
+on_hardware (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GTask       *task = user_data;
+  Examination *examination = g_task_get_task_data (task);
+
+  pdk_context_detect_hardware_finish (PDK_CONTEXT (source), result, NULL);
+  pdk_server_connection_refresh_async (examination->server, pdk_context_get_registry (examination->context),
+                                       g_task_get_cancellable (task), on_refreshed, task);
+}
+
+void
+pdk_doctor_examine_async (PdkContext          *context,
+                          PdkServerConnection *server,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Examination *examination = g_new0 (Examination, 1);
+
+  examination->context = g_object_ref (context);
+  examination->server = g_object_ref (server);
+  examination->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) finding_free);
+  g_task_set_source_tag (task, pdk_doctor_examine_async);
+  g_task_set_task_data (task, examination, (GDestroyNotify) examination_free);
+  pdk_context_detect_hardware_async (context, cancellable, on_hardware, g_steal_pointer (&task));
+}
+
+GPtrArray *
+pdk_doctor_examine_finish (GAsyncResult *result,
+                           GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pdk-context.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/pdk-error.h"
+#include "base/pdk-paths.h"
+#include "base/pdk-text.h"
+#include "servers/pdk-ollama-client.h"
+#include "servers/pdk-server-address.h"
+#include "servers/pdk-server-secret.h"
+
+/* A second download at the same time uses the pause between a model's layers; more only crowd each other. */
+#define PARALLEL_TRANSFERS 2
+
+struct _PdkContext
+{
+  GObject           parent_instance;
+  PdkModelRegistry *registry;
+  PdkCatalog       *catalog;
+  PdkTransferQueue *queue;
+  PdkHardware      *hardware;
+  GListStore       *servers;
+};
+
+G_DEFINE_FINAL_TYPE (PdkContext, pdk_context, G_TYPE_OBJECT)
+
+static void
+pdk_context_dispose (GObject *object)
+{
+  PdkContext *self = PDK_CONTEXT (object);
+
+  g_clear_object (&self->queue);
+  g_clear_object (&self->servers);
+  g_clear_object (&self->registry);
+  g_clear_object (&self->catalog);
+  g_clear_object (&self->hardware);
+
+  G_OBJECT_CLASS (pdk_context_parent_class)->dispose (object);
+}
+
+static void
+pdk_context_class_init (PdkContextClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pdk_context_dispose;
+}
+
+static void
+pdk_context_init (PdkContext *self)
+{
+  self->servers = g_list_store_new (PDK_TYPE_SERVER_CONNECTION);
+  self->queue = pdk_transfer_queue_new (PARALLEL_TRANSFERS);
+}
+
+/* The id of a server that nobody named: its address as people write it. */
+static char *
+make_id (const char *address)
+{
+  return g_strdup (g_str_has_prefix (address, "http://") ? address + strlen ("http://") : address);
+}
+
+static PdkServerConnection *
+find_by_address (PdkContext *self,
+                 const char *address)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->servers));
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (PdkServerConnection) server = g_list_model_get_item (G_LIST_MODEL (self->servers), i);
+
+      /* The list keeps its own reference. */
+      if (g_str_equal (pdk_server_connection_get_address (server), address))
+        return server;
+    }
+  return NULL;
+}
+
+static PdkServerConnection *
+find_by_id (PdkContext *self,
+            const char *id)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->servers));
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (PdkServerConnection) server = g_list_model_get_item (G_LIST_MODEL (self->servers), i);
+
+      if (g_ascii_strcasecmp (pdk_server_connection_get_id (server), id) == 0)
+        return server;
+    }
+  return NULL;
+}
+
+static PdkServerConnection *
+add_server (PdkContext *self,
+            const char *id,
+            const char *address,
+            const char *header_name,
+            const char *header_value,
+            guint64     memory)
+{
+  g_autofree char *environment_name = NULL;
+  g_autofree char *environment_value = NULL;
+  g_autoptr (PdkModelServer) client = NULL;
+  g_autoptr (PdkServerConnection) server = NULL;
+
+  if (header_value == NULL && pdk_server_secret_from_environment (&environment_name, &environment_value))
+    {
+      header_name = environment_name;
+      header_value = environment_value;
+    }
+  client = PDK_MODEL_SERVER (pdk_ollama_client_new (address, header_value == NULL ? NULL : header_name, header_value));
+  server = pdk_server_connection_new (id, client, memory, FALSE);
+  g_list_store_append (self->servers, server);
+  return server;
+}
+
+static PdkServerConnection *
+ensure_address (PdkContext *self,
+                const char *address)
+{
+  PdkServerConnection *server = find_by_address (self, address);
+  g_autofree char     *id = make_id (address);
+
+  return server != NULL ? server : add_server (self, id, address, NULL, NULL, 0);
+}
+
+static PdkServerConnection *
+find_default (PdkContext *self)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->servers));
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (PdkServerConnection) server = g_list_model_get_item (G_LIST_MODEL (self->servers), i);
+
+      if (pdk_server_connection_get_is_default (server))
+        return server;
+    }
+  return NULL;
+}
+
+/* Loading the configured servers: one keyring question after the other, then the list is exchanged. */
+typedef struct
+{
+  GPtrArray *entries;
+  guint      position;
+} Load;
+
+static void
+load_free (Load *load)
+{
+  g_ptr_array_unref (load->entries);
+  g_free (load);
+}
+
+static void load_next (GTask *task);
+
+static void
+add_entry (PdkContext           *self,
+           const PdkServerEntry *entry,
+           const char           *header_value)
+{
+  PdkServerConnection *server =
+    add_server (self, entry->id, entry->address, entry->header_name, header_value, entry->memory_bytes);
+
+  pdk_server_connection_set_is_default (server, entry->is_default);
+}
+
+static void
+on_secret (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Load            *load = g_task_get_task_data (task);
+  g_autofree char *value = pdk_server_secret_lookup_finish (result, NULL);
+
+  /* Without the keyring the server is still listed; it will say itself that it wants credentials. */
+  add_entry (g_task_get_source_object (task), g_ptr_array_index (load->entries, load->position), value);
+  load->position++;
+  load_next (g_steal_pointer (&task));
+}
+
+static void
+finish_load (GTask *task)
+{
+  PdkContext      *self = g_task_get_source_object (task);
+  g_autofree char *address = pdk_server_address_from_environment (NULL);
+
+  if (address != NULL)
+    ensure_address (self, address);
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->servers)) == 0)
+    ensure_address (self, PDK_SERVER_ADDRESS_DEFAULT);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+load_next (GTask *task)
+{
+  g_autoptr (GTask) owned = task;
+  Load *load = g_task_get_task_data (task);
+
+  while (load->position < load->entries->len)
+    {
+      const PdkServerEntry *entry = g_ptr_array_index (load->entries, load->position);
+
+      if (entry->header_name != NULL && *entry->header_name != '\0')
+        {
+          pdk_server_secret_lookup_async (entry->id, g_task_get_cancellable (task), on_secret,
+                                          g_steal_pointer (&owned));
+          return;
+        }
+      add_entry (g_task_get_source_object (task), entry, NULL);
+      load->position++;
+    }
+  finish_load (task);
+}
+
+void
+pdk_context_reload_servers_async (PdkContext         *self,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Load *load = g_new0 (Load, 1);
+
+  g_task_set_source_tag (task, pdk_context_reload_servers_async);
+  load->entries = pdk_model_registry_dup_servers (self->registry);
+  g_task_set_task_data (task, load, (GDestroyNotify) load_free);
+  g_list_store_remove_all (self->servers);
+  load_next (g_steal_pointer (&task));
+}
+
+gboolean
+pdk_context_reload_servers_finish (PdkContext   *self,
+                                   GAsyncResult *result,
+                                   GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_servers_loaded (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PdkContext *self = PDK_CONTEXT (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!pdk_context_reload_servers_finish (self, result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+}
+
+static void
+on_registry_opened (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PdkContext *self = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  self->registry = pdk_model_registry_open_finish (result, &error);
+  if (self->registry == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  pdk_context_reload_servers_async (self, g_task_get_cancellable (task), on_servers_loaded, g_steal_pointer (&task));
+}
+
+void
+pdk_context_open_async (const char         *database,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autofree char *usual_database = pdk_paths_dup_database ();
+  g_autofree char *own_catalog = pdk_paths_dup_own_catalog ();
+  PdkContext      *self = g_object_new (PDK_TYPE_CONTEXT, NULL);
+
+  g_task_set_source_tag (task, pdk_context_open_async);
+  g_task_set_task_data (task, self, g_object_unref);
+  self->catalog = pdk_catalog_new (own_catalog);
+  pdk_model_registry_open_async (database != NULL ? database : usual_database, self->catalog, cancellable,
+                                 on_registry_opened, g_steal_pointer (&task));
+}
+
+PdkContext *
+pdk_context_open_finish (GAsyncResult *result,
+                         GError      **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+pdk_context_close (PdkContext *self)
+{
+  pdk_model_registry_close (self->registry);
+}
+
+PdkModelRegistry *
+pdk_context_get_registry (PdkContext *self)
+{
+  return self->registry;
+}
+
+PdkCatalog *
+pdk_context_get_catalog (PdkContext *self)
+{
+  return self->catalog;
+}
+
+PdkTransferQueue *
+pdk_context_get_queue (PdkContext *self)
+{
+  return self->queue;
+}
+
+GListModel *
+pdk_context_get_servers (PdkContext *self)
+{
+  return G_LIST_MODEL (self->servers);
+}
+
+PdkServerConnection *
+pdk_context_find_server (PdkContext *self,
+                         const char *name,
+                         GError    **error)
+{
+  PdkServerConnection *server;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *address = NULL;
+
+  if (name != NULL)
+    {
+      server = find_by_id (self, name);
+      if (server != NULL)
+        return server;
+      address = pdk_server_address_parse (name, error);
+      return address == NULL ? NULL : ensure_address (self, address);
+    }
+  address = pdk_server_address_from_environment (&local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (address != NULL)
+    return ensure_address (self, address);
+  server = find_default (self);
+  return server != NULL ? server : ensure_address (self, PDK_SERVER_ADDRESS_DEFAULT);
+}
+
+static void
+on_hardware (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PdkContext *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkHardware) hardware = pdk_hardware_detect_finish (result, &error);
+
+  if (hardware == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  g_set_object (&self->hardware, hardware);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+pdk_context_detect_hardware_async (PdkContext         *self,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pdk_context_detect_hardware_async);
+  if (self->hardware != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    pdk_hardware_detect_async (NULL, cancellable, on_hardware, g_steal_pointer (&task));
+}
+
+PdkHardware *
+pdk_context_detect_hardware_finish (PdkContext   *self,
+                                    GAsyncResult *result,
+                                    GError      **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error) ? self->hardware : NULL;
+}
+
+PdkHardware *
+pdk_context_get_hardware (PdkContext *self)
+{
+  return self->hardware;
+}
+
+guint64
+pdk_context_get_memory_for (PdkContext          *self,
+                            PdkServerConnection *server)
+{
+  if (pdk_server_connection_get_memory (server) > 0)
+    return pdk_server_connection_get_memory (server);
+  if (!pdk_server_connection_is_local (server) || self->hardware == NULL)
+    return 0;
+  return pdk_hardware_get_memory (self->hardware);
+}
+
+char *
+pdk_context_describe_memory_for (PdkContext          *self,
+                                 PdkServerConnection *server)
+{
+  const char *id = pdk_server_connection_get_id (server);
+
+  if (pdk_server_connection_get_memory (server) > 0)
+    {
+      g_autofree char *memory = pdk_text_from_memory (pdk_server_connection_get_memory (server));
+
+      /* Translators: how much graphics memory the server with this name has */
+      return g_strdup_printf (_("%1$s of graphics memory, set by hand for %2$s"), memory, id);
+    }
+  if (!pdk_server_connection_is_local (server))
+    return g_strdup_printf (_("%s runs on another computer, whose graphics memory is not known"), id);
+  if (self->hardware == NULL)
+    return g_strdup (_("The graphics memory has not been looked at"));
+  return pdk_hardware_describe (self->hardware);
+}
+
+PdkServerPull *
+pdk_context_new_pull (PdkContext             *self,
+                      PdkServerConnection    *server,
+                      const char             *model_name,
+                      PdkCatalogModel        *model,
+                      PdkCatalogQuantization *quantization,
+                      gboolean                insecure)
+{
+  g_autofree char *title = NULL;
+  guint64          size = 0;
+
+  if (model != NULL && quantization != NULL)
+    {
+      title = g_strdup_printf ("%s %s", pdk_catalog_model_get_name (model),
+                               pdk_catalog_quantization_get_quant (quantization));
+      size = pdk_catalog_quantization_get_file_size (quantization);
+    }
+  return pdk_server_pull_new (self->registry, pdk_server_connection_get_client (server),
+                              pdk_server_connection_get_id (server), model_name,
+                              title != NULL ? title : model_name, size, insecure);
+}

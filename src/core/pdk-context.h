@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "catalog/pdk-catalog.h"
+#include "hardware/pdk-hardware.h"
+#include "library/pdk-model-registry.h"
+#include "library/pdk-server-connection.h"
+#include "transfers/pdk-transfer-queue.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PdkContext:
+ *
+ * Owns the services of one process (library, curated list, servers, transfers, hardware) and is handed
+ * down to whoever needs them. There are no singletons.
+ */
+#define PDK_TYPE_CONTEXT (pdk_context_get_type ())
+G_DECLARE_FINAL_TYPE (PdkContext, pdk_context, PDK, CONTEXT, GObject)
+
+/**
+ * pdk_context_open_async:
+ * @database: (nullable) (type filename): the library's database; %NULL for the usual place
+ *
+ * Opens the library and reads which servers are configured. No server is asked yet, and the hardware
+ * is not looked at.
+ */
+void        pdk_context_open_async  (const char          *database,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+PdkContext *pdk_context_open_finish (GAsyncResult *result,
+                                     GError      **error);
+
+/** Writes what is to be written and closes the library. */
+void pdk_context_close (PdkContext *self);
+
+PdkModelRegistry *pdk_context_get_registry (PdkContext *self);
+PdkCatalog       *pdk_context_get_catalog (PdkContext *self);
+PdkTransferQueue *pdk_context_get_queue (PdkContext *self);
+
+/** Returns: (transfer none): a [iface@Gio.ListModel] of [class@ServerConnection], at least one */
+GListModel *pdk_context_get_servers (PdkContext *self);
+
+/**
+ * pdk_context_find_server:
+ * @name: (nullable): a configured server's name, or an address; %NULL for the one to use when nobody
+ *   names one: `OLLAMA_HOST`, then `OLLAMA_BASE_URL`, then the configured default, then Ollama's usual
+ *   address on this computer
+ *
+ * Returns: (transfer none): the server; %PDK_ERROR_INVALID_INPUT for a name that is none
+ */
+PdkServerConnection *pdk_context_find_server (PdkContext *self,
+                                              const char *name,
+                                              GError    **error);
+
+/**
+ * pdk_context_reload_servers_async:
+ *
+ * Reads again which servers are configured, after a change.
+ */
+void     pdk_context_reload_servers_async  (PdkContext          *self,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
+gboolean pdk_context_reload_servers_finish (PdkContext   *self,
+                                            GAsyncResult *result,
+                                            GError      **error);
+
+/** Looks at this computer's graphics memory, once; later calls give the same. */
+void         pdk_context_detect_hardware_async  (PdkContext          *self,
+                                                 GCancellable        *cancellable,
+                                                 GAsyncReadyCallback  callback,
+                                                 gpointer             user_data);
+/** Returns: (transfer none): what was found */
+PdkHardware *pdk_context_detect_hardware_finish (PdkContext   *self,
+                                                 GAsyncResult *result,
+                                                 GError      **error);
+
+/** Returns: (nullable) (transfer none): what was found, if it was looked for */
+PdkHardware *pdk_context_get_hardware (PdkContext *self);
+
+/**
+ * pdk_context_get_memory_for:
+ *
+ * The graphics memory by which a fit on @server is judged: what a person has set for it, else this
+ * computer's for a server that runs here, else unknown.
+ *
+ * Returns: bytes; 0 if unknown
+ */
+guint64 pdk_context_get_memory_for (PdkContext          *self,
+                                    PdkServerConnection *server);
+
+/** Returns: (transfer full): one sentence that says where that figure comes from */
+char *pdk_context_describe_memory_for (PdkContext          *self,
+                                       PdkServerConnection *server);
+
+/**
+ * pdk_context_new_pull:
+ * @model_name: what to download
+ * @model: (nullable): the curated model it is, for its title
+ * @quantization: (nullable): the quantization of @model it is, for its size
+ *
+ * Returns: (transfer full): a pull to @server that is not on the queue yet
+ */
+PdkServerPull *pdk_context_new_pull (PdkContext             *self,
+                                     PdkServerConnection    *server,
+                                     const char             *model_name,
+                                     PdkCatalogModel        *model,
+                                     PdkCatalogQuantization *quantization,
+                                     gboolean                insecure);
+
+G_END_DECLS

@@ -29,7 +29,7 @@ pdk_cli_show (PdkCli              *cli,
               GError             **error)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  PdkModelServer *client = pdk_server_connection_get_client (server);
+  PdkModelServer         *client = pdk_server_connection_get_client (server);
 
   pdk_model_server_show_async (client, name, cli->cancellable, pdk_async_waiter_done, &waiter);
   return pdk_model_server_show_finish (client, pdk_async_waiter_wait (&waiter), error);
@@ -41,8 +41,8 @@ pdk_cli_register (PdkCli              *cli,
                   PdkServerModel      *model,
                   GError             **error)
 {
-  g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  PdkModelRegistry *registry = pdk_context_get_registry (cli->context);
+  g_auto (PdkAsyncWaiter)     waiter = PDK_ASYNC_WAITER_INIT;
+  PdkModelRegistry           *registry = pdk_context_get_registry (cli->context);
   g_autoptr (PdkModelDetails) details = pdk_cli_show (cli, server, pdk_server_model_get_name (model), NULL);
 
   if (g_cancellable_set_error_if_cancelled (cli->cancellable, error))

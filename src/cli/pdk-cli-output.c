@@ -38,9 +38,9 @@ pdk_cli_print_json_object (JsonObject *object)
 void
 pdk_cli_print_json_array (JsonArray *array)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr (JsonNode)      node = json_node_new (JSON_NODE_ARRAY);
   g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autofree char *text = NULL;
+  g_autofree char          *text = NULL;
 
   json_node_take_array (node, array);
   json_generator_set_root (generator, node);
@@ -151,7 +151,7 @@ pdk_cli_set_time (JsonObject *object,
                   GDateTime  *value)
 {
   g_autoptr (GDateTime) utc = value == NULL ? NULL : g_date_time_to_utc (value);
-  g_autofree char *text = utc == NULL ? NULL : g_date_time_format_iso8601 (utc);
+  g_autofree char      *text = utc == NULL ? NULL : g_date_time_format_iso8601 (utc);
 
   pdk_cli_set_string (object, name, text);
 }

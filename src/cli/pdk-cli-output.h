@@ -40,10 +40,10 @@ char *pdk_cli_colorize (PdkCli     *cli,
                         const char *color,
                         const char *text);
 
-#define PDK_CLI_BOLD "1"
-#define PDK_CLI_DIM "2"
-#define PDK_CLI_RED "31"
-#define PDK_CLI_GREEN "32"
+#define PDK_CLI_BOLD   "1"
+#define PDK_CLI_DIM    "2"
+#define PDK_CLI_RED    "31"
+#define PDK_CLI_GREEN  "32"
 #define PDK_CLI_YELLOW "33"
 
 /** Returns: (transfer full): the fit in a word, in its colour */

@@ -68,8 +68,8 @@ append_bar (GString *line,
             double   fraction,
             int      width)
 {
-  static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
-  int filled = (int) floor (fraction * width * 8);
+  static const char * const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
+  int                       filled = (int) floor (fraction * width * 8);
 
   g_string_append (line, "▕");
   for (int i = 0; i < filled / 8; i++)

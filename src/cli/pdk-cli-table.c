@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define GAP 2
+#define GAP         2
 #define LEAST_WIDTH 8
 
 struct _PdkCliTable
@@ -203,8 +203,8 @@ pdk_cli_table_render (PdkCliTable *self,
                       gboolean     colors)
 {
   g_autofree int *widths = g_new0 (int, self->column_count);
-  g_auto (GStrv) head = g_new0 (char *, self->column_count + 1);
-  GString *text = g_string_new (NULL);
+  g_auto (GStrv)  head = g_new0 (char *, self->column_count + 1);
+  GString        *text = g_string_new (NULL);
 
   for (guint i = 0; i < self->column_count; i++)
     {

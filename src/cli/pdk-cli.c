@@ -16,7 +16,7 @@
 #include "names/pdk-model-name.h"
 #include "pdk-cli-output.h"
 
-static const PdkCliCommand *const commands[] = {
+static const PdkCliCommand * const commands[] = {
   &pdk_cli_command_catalog,
   &pdk_cli_command_pull,
   &pdk_cli_command_list,
@@ -36,8 +36,7 @@ static const PdkCliCommand *const commands[] = {
 static void
 print_help (FILE *stream)
 {
-  fprintf (stream, "%s\n  paddock %s\n\n%s\n\n%s\n", _("Usage:"), _("COMMAND [OPTION…]"),
-           _("Finds, fetches and looks after language models."), _("Commands:"));
+  fprintf (stream, "%s\n  paddock %s\n\n%s\n\n%s\n", _("Usage:"), _("COMMAND [OPTION…]"), _("Finds, fetches and looks after language models."), _("Commands:"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     fprintf (stream, "  %-10s %s\n", commands[i]->name, _(commands[i]->summary));
   fprintf (stream, "\n%s\n  paddock catalog --fits\n  paddock pull qwen3-4b\n  paddock run qwen3-4b \"%s\"\n\n%s\n",
@@ -98,9 +97,9 @@ run_command (const PdkCliCommand *command,
              char               **argv)
 {
   g_auto (PdkCli) cli = { .cancellable = g_cancellable_new () };
-  guint interrupt_id = g_unix_signal_add (SIGINT, on_interrupt, &cli);
-  guint terminate_id = g_unix_signal_add (SIGTERM, on_interrupt, &cli);
-  int   status;
+  guint           interrupt_id = g_unix_signal_add (SIGINT, on_interrupt, &cli);
+  guint           terminate_id = g_unix_signal_add (SIGTERM, on_interrupt, &cli);
+  int             status;
 
   cli.terminal = isatty (STDOUT_FILENO);
   cli.colors = cli.terminal && g_getenv ("NO_COLOR") == NULL && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
@@ -141,7 +140,7 @@ pdk_cli_main (int    argc,
     }
   if (g_str_equal (name, "help"))
     {
-      char help_option[] = "--help";
+      char  help_option[] = "--help";
       char *help_arguments[] = { argv[2], help_option, NULL };
 
       command = find_command (argv[2]);
@@ -197,21 +196,20 @@ pdk_cli_parse (PdkCli              *cli,
                GStrv               *words,
                int                 *status)
 {
-  gboolean           help = FALSE;
-  g_auto (GStrv) rest = NULL;
-  g_autofree char   *program = g_strdup_printf ("paddock %s", command->name);
-  g_autoptr (GError) error = NULL;
+  gboolean                   help = FALSE;
+  g_auto (GStrv)             rest = NULL;
+  g_autofree char           *program = g_strdup_printf ("paddock %s", command->name);
+  g_autoptr (GError)         error = NULL;
   g_autoptr (GOptionContext) options = g_option_context_new (command->parameters);
-  const GOptionEntry shared_entries[] = {
+  const GOptionEntry         shared_entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Print JSON"), NULL },
-    { "server", 's', 0, G_OPTION_ARG_STRING, &cli->server_name, N_("Use this server instead of the usual one"),
-      N_("NAME|URL") },
-    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this help"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &rest, NULL, NULL },
-    G_OPTION_ENTRY_NULL,
-  };
+      { "server", 's', 0, G_OPTION_ARG_STRING, &cli->server_name, N_("Use this server instead of the usual one"), N_("NAME|URL") },
+        { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this help"), NULL },
+          { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &rest, NULL, NULL },
+          G_OPTION_ENTRY_NULL,
+       };
   g_auto (GStrv) arguments = g_new0 (char *, (gsize) argc + 1);
-  int count;
+  int            count;
 
   for (int i = 1; i < argc; i++)
     arguments[i] = g_strdup (argv[i]);
@@ -250,7 +248,7 @@ pdk_cli_open (PdkCli  *cli,
               GError **error)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  const char *const *notices;
+  const char * const     *notices;
 
   if (cli->context != NULL)
     return TRUE;
@@ -312,8 +310,8 @@ find_by_curated_id (PdkCli              *cli,
   for (guint i = 0; i < g_list_model_get_n_items (records); i++)
     {
       g_autoptr (PdkModelRecord) record = g_list_model_get_item (records, i);
-      const char      *name = pdk_model_record_get_ollama_model_name (record);
-      PdkCatalogModel *model = name == NULL ? NULL : pdk_catalog_find_by_model_name (catalog, name);
+      const char                *name = pdk_model_record_get_ollama_model_name (record);
+      PdkCatalogModel           *model = name == NULL ? NULL : pdk_catalog_find_by_model_name (catalog, name);
 
       if (model != NULL && g_str_equal (pdk_catalog_model_get_id (model), id) &&
           g_str_equal (pdk_model_record_get_server (record), pdk_server_connection_get_id (server)))
@@ -336,8 +334,7 @@ pdk_cli_find_record (PdkCli              *cli,
     {
       record = pdk_model_registry_get_active (registry);
       if (record == NULL)
-        pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Name one, or choose one with “paddock use MODEL”."), "%s",
-                       _("No model was named, and none is active."));
+        pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Name one, or choose one with “paddock use MODEL”."), "%s", _("No model was named, and none is active."));
       return record;
     }
   record = find_by_curated_id (cli, server, name);
@@ -348,7 +345,7 @@ pdk_cli_find_record (PdkCli              *cli,
   shown = pdk_cli_dup_shown (name);
   pdk_error_set (error, PDK_ERROR_NOT_FOUND,
                  _("“paddock list” shows the library, “paddock adopt” what the server has besides."),
-                 _("The library has no model “%1$s” on %2$s."), shown, pdk_server_connection_get_id (server));
+                   _("The library has no model “%1$s” on %2$s."), shown, pdk_server_connection_get_id (server));
   return NULL;
 }
 
@@ -373,8 +370,7 @@ pdk_cli_confirm (PdkCli     *cli,
 
   if (!cli->terminal || cli->json || !isatty (STDIN_FILENO))
     {
-      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Give --yes to do it without a question."), "%s",
-                     _("This cannot be undone, and there is no terminal to ask on."));
+      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Give --yes to do it without a question."), "%s", _("This cannot be undone, and there is no terminal to ask on."));
       return FALSE;
     }
   printf ("%s [%s] ", question, C_("answers to a yes-or-no question", "y/N"));

@@ -102,9 +102,9 @@ add_server (PdkContext *self,
             const char *header_value,
             guint64     memory)
 {
-  g_autofree char *environment_name = NULL;
-  g_autofree char *environment_value = NULL;
-  g_autoptr (PdkModelServer) client = NULL;
+  g_autofree char                *environment_name = NULL;
+  g_autofree char                *environment_value = NULL;
+  g_autoptr (PdkModelServer)      client = NULL;
   g_autoptr (PdkServerConnection) server = NULL;
 
   if (header_value == NULL && pdk_server_secret_from_environment (&environment_name, &environment_value))
@@ -176,8 +176,8 @@ on_secret (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Load            *load = g_task_get_task_data (task);
-  g_autofree char *value = pdk_server_secret_lookup_finish (result, NULL);
+  Load             *load = g_task_get_task_data (task);
+  g_autofree char  *value = pdk_server_secret_lookup_finish (result, NULL);
 
   /* Without the keyring the server is still listed; it will say itself that it wants credentials. */
   add_entry (g_task_get_source_object (task), g_ptr_array_index (load->entries, load->position), value);
@@ -202,7 +202,7 @@ static void
 load_next (GTask *task)
 {
   g_autoptr (GTask) owned = task;
-  Load *load = g_task_get_task_data (task);
+  Load             *load = g_task_get_task_data (task);
 
   while (load->position < load->entries->len)
     {
@@ -227,7 +227,7 @@ pdk_context_reload_servers_async (PdkContext         *self,
                                   gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Load *load = g_new0 (Load, 1);
+  Load             *load = g_new0 (Load, 1);
 
   g_task_set_source_tag (task, pdk_context_reload_servers_async);
   load->entries = pdk_model_registry_dup_servers (self->registry);
@@ -249,8 +249,8 @@ on_servers_loaded (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  PdkContext *self = PDK_CONTEXT (source);
+  g_autoptr (GTask)  task = user_data;
+  PdkContext        *self = PDK_CONTEXT (source);
   g_autoptr (GError) error = NULL;
 
   if (!pdk_context_reload_servers_finish (self, result, &error))
@@ -264,8 +264,8 @@ on_registry_opened (GObject      *source,
                     GAsyncResult *result,
                     gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  PdkContext *self = g_task_get_task_data (task);
+  g_autoptr (GTask)  task = user_data;
+  PdkContext        *self = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
   self->registry = pdk_model_registry_open_finish (result, &error);
@@ -284,9 +284,9 @@ pdk_context_open_async (const char         *database,
                         gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autofree char *usual_database = pdk_paths_dup_database ();
-  g_autofree char *own_catalog = pdk_paths_dup_own_catalog ();
-  PdkContext      *self = g_object_new (PDK_TYPE_CONTEXT, NULL);
+  g_autofree char  *usual_database = pdk_paths_dup_database ();
+  g_autofree char  *own_catalog = pdk_paths_dup_own_catalog ();
+  PdkContext       *self = g_object_new (PDK_TYPE_CONTEXT, NULL);
 
   g_task_set_source_tag (task, pdk_context_open_async);
   g_task_set_task_data (task, self, g_object_unref);
@@ -338,8 +338,8 @@ pdk_context_find_server (PdkContext *self,
                          GError    **error)
 {
   PdkServerConnection *server;
-  g_autoptr (GError) local_error = NULL;
-  g_autofree char *address = NULL;
+  g_autoptr (GError)   local_error = NULL;
+  g_autofree char     *address = NULL;
 
   if (name != NULL)
     {
@@ -366,9 +366,9 @@ on_hardware (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  PdkContext *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask)       task = user_data;
+  PdkContext             *self = g_task_get_source_object (task);
+  g_autoptr (GError)      error = NULL;
   g_autoptr (PdkHardware) hardware = pdk_hardware_detect_finish (result, &error);
 
   if (hardware == NULL)

@@ -27,10 +27,10 @@ G_DECLARE_FINAL_TYPE (PdkContext, pdk_context, PDK, CONTEXT, GObject)
  * Opens the library and reads which servers are configured. No server is asked yet, and the hardware
  * is not looked at.
  */
-void        pdk_context_open_async  (const char          *database,
-                                     GCancellable        *cancellable,
-                                     GAsyncReadyCallback  callback,
-                                     gpointer             user_data);
+void        pdk_context_open_async (const char         *database,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
 PdkContext *pdk_context_open_finish (GAsyncResult *result,
                                      GError      **error);
 
@@ -61,19 +61,19 @@ PdkServerConnection *pdk_context_find_server (PdkContext *self,
  *
  * Reads again which servers are configured, after a change.
  */
-void     pdk_context_reload_servers_async  (PdkContext          *self,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data);
+void     pdk_context_reload_servers_async (PdkContext         *self,
+                                           GCancellable       *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data);
 gboolean pdk_context_reload_servers_finish (PdkContext   *self,
                                             GAsyncResult *result,
                                             GError      **error);
 
 /** Looks at this computer's graphics memory, once; later calls give the same. */
-void         pdk_context_detect_hardware_async  (PdkContext          *self,
-                                                 GCancellable        *cancellable,
-                                                 GAsyncReadyCallback  callback,
-                                                 gpointer             user_data);
+void pdk_context_detect_hardware_async (PdkContext         *self,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data);
 /** Returns: (transfer none): what was found */
 PdkHardware *pdk_context_detect_hardware_finish (PdkContext   *self,
                                                  GAsyncResult *result,

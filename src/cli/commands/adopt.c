@@ -33,8 +33,7 @@ dup_candidates (PdkCli              *cli,
         {
           g_autofree char *shown = pdk_cli_dup_shown (words[i]);
 
-          pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("“paddock adopt” without a name lists what there is."),
-                         _("%1$s has no model “%2$s”."), pdk_server_connection_get_id (server), shown);
+          pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("“paddock adopt” without a name lists what there is."), _("%1$s has no model “%2$s”."), pdk_server_connection_get_id (server), shown);
           g_ptr_array_unref (candidates);
           return NULL;
         }
@@ -49,10 +48,10 @@ print_candidates (PdkCli    *cli,
 {
   const PdkCliColumn columns[] = {
     { .title = _("ON THE SERVER"), .flexible = TRUE },
-    { .title = _("QUANT") },
-    { .title = _("SIZE"), .right = TRUE },
-    { NULL },
-  };
+      { .title = _("QUANT") },
+        { .title = _("SIZE"), .right = TRUE },
+          { NULL },
+      };
   g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
 
   for (guint i = 0; i < candidates->len; i++)
@@ -94,7 +93,7 @@ adopt (PdkCli              *cli,
 
   for (guint i = 0; i < candidates->len; i++)
     {
-      g_autoptr (GError) error = NULL;
+      g_autoptr (GError)         error = NULL;
       g_autoptr (PdkModelRecord) record =
         pdk_cli_register (cli, server, g_ptr_array_index (candidates, i), &error);
 
@@ -117,13 +116,13 @@ run (PdkCli              *cli,
   gboolean           all = FALSE;
   const GOptionEntry entries[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_("Take in everything the server has"), NULL },
-    G_OPTION_ENTRY_NULL,
+      G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)    error = NULL;
   g_autoptr (GPtrArray) candidates = NULL;
-  g_auto (GStrv) words = NULL;
-  PdkServerConnection *server;
-  int                  status;
+  g_auto (GStrv)        words = NULL;
+  PdkServerConnection  *server;
+  int                   status;
 
   if (!pdk_cli_parse (cli, command, entries, argc, argv, 0, -1, &words, &status))
     return status;
@@ -147,7 +146,7 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_adopt = {
   .name = "adopt",
   .summary = N_("Take models that a server already has into the library"),
-  .parameters = N_("[MODEL…]"),
-  .examples = "  paddock adopt\n  paddock adopt --all\n  paddock adopt llama3.2:1b",
-  .run = run,
-};
+                .parameters = N_("[MODEL…]"),
+                                 .examples = "  paddock adopt\n  paddock adopt --all\n  paddock adopt llama3.2:1b",
+                                 .run = run,
+                };

@@ -18,7 +18,7 @@ copy (PdkCli              *cli,
       GError             **error)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  PdkModelServer *client = pdk_server_connection_get_client (server);
+  PdkModelServer         *client = pdk_server_connection_get_client (server);
 
   pdk_model_server_copy_async (client, source, destination, cli->cancellable, pdk_async_waiter_done, &waiter);
   return pdk_model_server_copy_finish (client, pdk_async_waiter_wait (&waiter), error);
@@ -33,14 +33,13 @@ alias (PdkCli              *cli,
        GError             **error)
 {
   g_autoptr (PdkModelName) name = pdk_model_name_parse (destination, error);
-  PdkServerModel *model;
+  PdkServerModel          *model;
 
   if (name == NULL)
     return NULL;
   if (!force && pdk_cli_find_installed (server, destination) != NULL)
     {
-      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Choose another name, or give --force to replace it."),
-                     _("%1$s already has a model “%2$s”."), pdk_server_connection_get_id (server), destination);
+      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Choose another name, or give --force to replace it."), _("%1$s already has a model “%2$s”."), pdk_server_connection_get_id (server), destination);
       return NULL;
     }
   if (!copy (cli, server, source, destination, error) || !pdk_cli_refresh (cli, server, error))
@@ -48,8 +47,7 @@ alias (PdkCli              *cli,
   model = pdk_cli_find_installed (server, destination);
   if (model == NULL)
     {
-      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, _("%1$s reported success, but does not list %2$s."),
-                     pdk_server_connection_get_id (server), destination);
+      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, _("%1$s reported success, but does not list %2$s."), pdk_server_connection_get_id (server), destination);
       return NULL;
     }
   return pdk_cli_register (cli, server, model, error);
@@ -64,14 +62,14 @@ run (PdkCli              *cli,
   gboolean           force = FALSE;
   const GOptionEntry entries[] = {
     { "force", 0, 0, G_OPTION_ARG_NONE, &force, N_("Replace a model that has the new name"), NULL },
-    G_OPTION_ENTRY_NULL,
+      G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)         error = NULL;
   g_autoptr (PdkModelRecord) record = NULL;
-  g_auto (GStrv) words = NULL;
-  g_autofree char     *source = NULL;
-  PdkServerConnection *server;
-  int                  status;
+  g_auto (GStrv)             words = NULL;
+  g_autofree char           *source = NULL;
+  PdkServerConnection       *server;
+  int                        status;
 
   if (!pdk_cli_parse (cli, command, entries, argc, argv, 2, 2, &words, &status))
     return status;
@@ -91,7 +89,7 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_alias = {
   .name = "alias",
   .summary = N_("Give a model a second name"),
-  .parameters = N_("MODEL NEW-NAME"),
-  .examples = "  paddock alias hf.co/unsloth/Qwen3-4B-GGUF:Q4_K_M qwen",
-  .run = run,
-};
+                .parameters = N_("MODEL NEW-NAME"),
+                                 .examples = "  paddock alias hf.co/unsloth/Qwen3-4B-GGUF:Q4_K_M qwen",
+                                 .run = run,
+                };

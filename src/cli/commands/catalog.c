@@ -3,97 +3,38 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/pdk-error.h"
 #include "base/pdk-text.h"
+#include "catalog/pdk-catalog-query.h"
 #include "pdk-cli-output.h"
 #include "pdk-cli-table.h"
 #include "pdk-cli.h"
 
 typedef struct
 {
-  char     *category;
-  char     *tag;
-  char     *words;
-  int       tier;
-  gboolean  fits;
-  guint64   memory;
-  guint     too_big;
+  PdkCatalogQuery *query;
+  int              tier;
+  gboolean         fits;
+  guint64          memory;
+  guint            too_big;
 } Filter;
-
-static void
-filter_clear (Filter *filter)
-{
-  g_clear_pointer (&filter->category, g_free);
-  g_clear_pointer (&filter->tag, g_free);
-  g_clear_pointer (&filter->words, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Filter, filter_clear)
-
-static gboolean
-contains (const char *text,
-          const char *folded_words)
-{
-  g_autofree char *folded = text == NULL ? NULL : g_utf8_casefold (text, -1);
-
-  return folded != NULL && strstr (folded, folded_words) != NULL;
-}
-
-static gboolean
-has_tag (PdkCatalogModel *model,
-         const char      *tag)
-{
-  const char *const *tags = pdk_catalog_model_get_tags (model);
-  const char *const *capabilities = pdk_catalog_model_get_capabilities (model);
-
-  return (tags != NULL && g_strv_contains (tags, tag)) || (capabilities != NULL && g_strv_contains (capabilities, tag));
-}
-
-static gboolean
-matches_words (PdkCatalogModel *model,
-               const char      *words)
-{
-  g_autofree char *folded = g_utf8_casefold (words, -1);
-
-  return contains (pdk_catalog_model_get_id (model), folded) || contains (pdk_catalog_model_get_name (model), folded) ||
-         contains (pdk_catalog_model_get_description (model), folded) ||
-         contains (pdk_catalog_model_get_repository (model), folded);
-}
-
-static gboolean
-fits_somehow (PdkCatalogModel *model,
-              guint64          memory)
-{
-  GListModel *quantizations = pdk_catalog_model_get_quantizations (model);
-
-  for (guint i = 0; i < g_list_model_get_n_items (quantizations); i++)
-    {
-      g_autoptr (PdkCatalogQuantization) quantization = g_list_model_get_item (quantizations, i);
-      PdkFit fit;
-
-      pdk_catalog_model_compute_fit (model, quantization, 0, memory, &fit);
-      if (fit.verdict == PDK_FIT_FITS)
-        return TRUE;
-    }
-  return FALSE;
-}
 
 static gboolean
 matches (Filter          *filter,
          PdkCatalogModel *model)
 {
-  if (filter->category != NULL && g_ascii_strcasecmp (pdk_catalog_model_get_category (model), filter->category) != 0)
-    return FALSE;
-  if (filter->tag != NULL && !has_tag (model, filter->tag))
-    return FALSE;
-  if (filter->words != NULL && !matches_words (model, filter->words))
-    return FALSE;
-  if (!filter->fits || fits_somehow (model, filter->memory))
-    return TRUE;
-  filter->too_big++;
-  return FALSE;
+  switch (pdk_catalog_query_match (filter->query, model))
+    {
+    case PDK_CATALOG_MATCH_YES:
+      return TRUE;
+    case PDK_CATALOG_MATCH_TOO_BIG:
+      filter->too_big++;
+      return FALSE;
+    case PDK_CATALOG_MATCH_NO:
+    default:
+      return FALSE;
+    }
 }
 
 static gboolean
@@ -159,15 +100,15 @@ print_table (PdkCli    *cli,
 {
   const PdkCliColumn columns[] = {
     { .title = _("MODEL"), .flexible = TRUE },
-    { .title = _("CATEGORY"), .optional = TRUE },
-    { .title = _("PARAMETERS"), .right = TRUE, .optional = TRUE },
-    { .title = _("CONTEXT"), .right = TRUE, .optional = TRUE },
-    { .title = _("QUANT") },
-    { .title = _("SIZE"), .right = TRUE },
-    { .title = _("FIT") },
-    { .title = " " },
-    { NULL },
-  };
+      { .title = _("CATEGORY"), .optional = TRUE },
+        { .title = _("PARAMETERS"), .right = TRUE, .optional = TRUE },
+          { .title = _("CONTEXT"), .right = TRUE, .optional = TRUE },
+            { .title = _("QUANT") },
+              { .title = _("SIZE"), .right = TRUE },
+                { .title = _("FIT") },
+                  { .title = " " },
+                  { NULL },
+              };
   g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
 
   for (guint i = 0; i < models->len; i++)
@@ -200,8 +141,7 @@ set_memory (PdkCli              *cli,
                                     : pdk_context_get_memory_for (cli->context, server);
   if (filter->tier != 0 && filter->memory == 0)
     {
-      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("The tiers are 6, 8, 12, 16, 24 and 32 GB."),
-                     _("There is no tier of %d GB."), filter->tier);
+      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("The tiers are 6, 8, 12, 16, 24 and 32 GB."), _("There is no tier of %d GB."), filter->tier);
       return FALSE;
     }
   if (filter->fits && filter->memory == 0)
@@ -210,9 +150,10 @@ set_memory (PdkCli              *cli,
 
       pdk_error_set (error, PDK_ERROR_INVALID_INPUT,
                      _("Give --tier, or set it with “paddock servers memory NAME GIB”."),
-                     _("What fits cannot be told: %s."), why);
+                       _("What fits cannot be told: %s."), why);
       return FALSE;
     }
+  pdk_catalog_query_set_fits (filter->query, filter->fits ? filter->memory : 0);
   return TRUE;
 }
 
@@ -222,26 +163,32 @@ run (PdkCli              *cli,
      int                  argc,
      char               **argv)
 {
-  g_auto (Filter) filter = { 0 };
-  const GOptionEntry entries[] = {
-    { "category", 'c', 0, G_OPTION_ARG_STRING, &filter.category,
-      N_("Only balanced, creative, technical or advanced ones"), N_("CATEGORY") },
-    { "tag", 't', 0, G_OPTION_ARG_STRING, &filter.tag, N_("Only those with a tag or capability, such as vision"),
-      N_("TAG") },
-    { "tier", 0, 0, G_OPTION_ARG_INT, &filter.tier, N_("Judge for a card of 6, 8, 12, 16, 24 or 32 GB"), N_("GB") },
-    { "fits", 'f', 0, G_OPTION_ARG_NONE, &filter.fits, N_("Only those that fit in graphics memory"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GError) error = NULL;
+  g_autofree char            *category = NULL;
+  g_autofree char            *tag = NULL;
+  g_autofree char            *text = NULL;
+  g_autoptr (PdkCatalogQuery) query = pdk_catalog_query_new ();
+  Filter                      filter = { .query = query };
+  const GOptionEntry          entries[] = {
+    { "category", 'c', 0, G_OPTION_ARG_STRING, &category,
+               N_("Only balanced, creative, technical or advanced ones"), N_("CATEGORY") },
+      { "tag", 't', 0, G_OPTION_ARG_STRING, &tag, N_("Only those with a tag or capability, such as vision"), N_("TAG") },
+        { "tier", 0, 0, G_OPTION_ARG_INT, &filter.tier, N_("Judge for a card of 6, 8, 12, 16, 24 or 32 GB"), N_("GB") },
+          { "fits", 'f', 0, G_OPTION_ARG_NONE, &filter.fits, N_("Only those that fit in graphics memory"), NULL },
+            G_OPTION_ENTRY_NULL,
+         };
+  g_autoptr (GError)    error = NULL;
   g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
-  g_auto (GStrv) words = NULL;
-  PdkServerConnection *server;
-  GListModel          *catalog;
-  int                  status;
+  g_auto (GStrv)        words = NULL;
+  PdkServerConnection  *server;
+  GListModel           *catalog;
+  int                   status;
 
   if (!pdk_cli_parse (cli, command, entries, argc, argv, 0, -1, &words, &status))
     return status;
-  filter.words = words[0] == NULL ? NULL : g_strjoinv (" ", words);
+  text = g_strjoinv (" ", words);
+  pdk_catalog_query_set_words (query, text);
+  pdk_catalog_query_set_category (query, category);
+  pdk_catalog_query_set_tag (query, tag);
   server = pdk_cli_get_server (cli, &error);
   if (server == NULL || (filter.tier == 0 && !pdk_cli_detect_hardware (cli, server, &error)) ||
       !set_memory (cli, &filter, server, &error))
@@ -274,8 +221,8 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_catalog = {
   .name = "catalog",
   .summary = N_("Show the curated models, and which of them run here"),
-  .parameters = N_("[WORDS]"),
-  .examples = "  paddock catalog --fits\n  paddock catalog --tier 8 --category creative\n  paddock catalog --tag vision\n"
-              "  paddock catalog qwen",
-  .run = run,
-};
+                .parameters = N_("[WORDS]"),
+                                 .examples = "  paddock catalog --fits\n  paddock catalog --tier 8 --category creative\n  paddock catalog --tag vision\n"
+                                             "  paddock catalog qwen",
+                                 .run = run,
+                };

@@ -28,10 +28,10 @@ static void
 print_finding (PdkCli     *cli,
                PdkFinding *finding)
 {
-  const char *const marks[] = { "✓", "!", "✗" };
-  const char *const colors[] = { PDK_CLI_GREEN, PDK_CLI_YELLOW, PDK_CLI_RED };
-  g_autofree char *mark = pdk_cli_colorize (cli, colors[finding->status], marks[finding->status]);
-  g_autofree char *sentence = pdk_cli_dup_shown (finding->sentence);
+  const char * const marks[] = { "✓", "!", "✗" };
+  const char * const colors[] = { PDK_CLI_GREEN, PDK_CLI_YELLOW, PDK_CLI_RED };
+  g_autofree char   *mark = pdk_cli_colorize (cli, colors[finding->status], marks[finding->status]);
+  g_autofree char   *sentence = pdk_cli_dup_shown (finding->sentence);
 
   printf (" %s %s\n", mark, sentence);
   if (finding->hint != NULL)
@@ -64,12 +64,12 @@ run (PdkCli              *cli,
      char               **argv)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = NULL;
-  g_auto (GStrv) words = NULL;
-  PdkServerConnection *server;
-  gboolean             healthy = TRUE;
-  int                  status;
+  g_autoptr (GError)      error = NULL;
+  g_autoptr (GPtrArray)   findings = NULL;
+  g_auto (GStrv)          words = NULL;
+  PdkServerConnection    *server;
+  gboolean                healthy = TRUE;
+  int                     status;
 
   if (!pdk_cli_parse (cli, command, NULL, argc, argv, 0, 0, &words, &status))
     return status;
@@ -96,7 +96,7 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_doctor = {
   .name = "doctor",
   .summary = N_("Say what was found, what is wrong and what to do"),
-  .parameters = "",
-  .examples = "  paddock doctor",
-  .run = run,
-};
+                .parameters = "",
+                .examples = "  paddock doctor",
+                .run = run,
+  };

@@ -28,8 +28,8 @@ dup_state (PdkCli         *cli,
            PdkModelRecord *record)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) words = NULL;
-  g_autofree char *text = NULL;
+  g_auto (GStrv)           words = NULL;
+  g_autofree char         *text = NULL;
 
   if (pdk_model_record_get_active (record))
     g_strv_builder_add (builder, C_("state of a model", "active"));
@@ -52,28 +52,28 @@ print_table (PdkCli     *cli,
 {
   const PdkCliColumn columns[] = {
     { .title = _("MODEL"), .flexible = TRUE },
-    { .title = _("QUANT") },
-    { .title = _("SIZE"), .right = TRUE },
-    { .title = _("CONTEXT"), .right = TRUE, .optional = TRUE },
-    { .title = _("SERVER"), .flexible = TRUE, .optional = TRUE },
-    { .title = _("LAST USED"), .optional = TRUE },
-    { .title = _("STATE"), .flexible = TRUE },
-    { NULL },
-  };
+      { .title = _("QUANT") },
+        { .title = _("SIZE"), .right = TRUE },
+          { .title = _("CONTEXT"), .right = TRUE, .optional = TRUE },
+            { .title = _("SERVER"), .flexible = TRUE, .optional = TRUE },
+              { .title = _("LAST USED"), .optional = TRUE },
+                { .title = _("STATE"), .flexible = TRUE },
+                  { NULL },
+              };
   g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime)   now = g_date_time_new_now_utc ();
 
   for (guint i = 0; i < g_list_model_get_n_items (records); i++)
     {
       g_autoptr (PdkModelRecord) record = g_list_model_get_item (records, i);
-      gint64           bytes = pdk_model_record_get_size_bytes (record);
-      g_autofree char *name = pdk_cli_dup_shown (pdk_model_record_get_ollama_model_name (record) != NULL
-                                                   ? pdk_model_record_get_ollama_model_name (record)
-                                                   : pdk_model_record_get_model_id (record));
-      g_autofree char *size = bytes > 0 ? pdk_text_from_file_size ((guint64) bytes) : g_strdup ("");
-      g_autofree char *context = pdk_text_from_context (pdk_model_record_get_context_window (record));
-      g_autofree char *age = pdk_text_from_age (pdk_model_record_get_last_used (record), now);
-      g_autofree char *state = dup_state (cli, record);
+      gint64                     bytes = pdk_model_record_get_size_bytes (record);
+      g_autofree char           *name = pdk_cli_dup_shown (pdk_model_record_get_ollama_model_name (record) != NULL
+                                                             ? pdk_model_record_get_ollama_model_name (record)
+                                                             : pdk_model_record_get_model_id (record));
+      g_autofree char           *size = bytes > 0 ? pdk_text_from_file_size ((guint64) bytes) : g_strdup ("");
+      g_autofree char           *context = pdk_text_from_context (pdk_model_record_get_context_window (record));
+      g_autofree char           *age = pdk_text_from_age (pdk_model_record_get_last_used (record), now);
+      g_autofree char           *state = dup_state (cli, record);
 
       pdk_cli_table_add (table, name, pdk_model_record_get_quantization (record), size, context,
                          pdk_model_record_get_server (record), age, state);
@@ -86,7 +86,7 @@ print_unfinished (PdkCli              *cli,
                   PdkServerConnection *server)
 {
   PdkModelRegistry *registry = pdk_context_get_registry (cli->context);
-  g_auto (GStrv) names = pdk_model_registry_dup_unfinished (registry, pdk_server_connection_get_id (server));
+  g_auto (GStrv)    names = pdk_model_registry_dup_unfinished (registry, pdk_server_connection_get_id (server));
 
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
@@ -103,9 +103,9 @@ run (PdkCli              *cli,
      int                  argc,
      char               **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) offline = NULL;
-  g_auto (GStrv) words = NULL;
+  g_autoptr (GError)   error = NULL;
+  g_autoptr (GError)   offline = NULL;
+  g_auto (GStrv)       words = NULL;
   PdkServerConnection *server;
   GListModel          *records;
   int                  status;
@@ -137,7 +137,7 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_list = {
   .name = "list",
   .summary = N_("Show the models of the library"),
-  .parameters = "",
-  .examples = "  paddock list\n  paddock list --json | jq -r '.[].ollama_model_name'",
-  .run = run,
-};
+                .parameters = "",
+                .examples = "  paddock list\n  paddock list --json | jq -r '.[].ollama_model_name'",
+                .run = run,
+  };

@@ -16,7 +16,7 @@ load (PdkCli              *cli,
       GError             **error)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  PdkModelServer *client = pdk_server_connection_get_client (server);
+  PdkModelServer         *client = pdk_server_connection_get_client (server);
 
   pdk_model_server_load_async (client, name, keep_alive, context_length, cli->cancellable, pdk_async_waiter_done,
                                &waiter);
@@ -29,16 +29,16 @@ run (PdkCli              *cli,
      int                  argc,
      char               **argv)
 {
-  g_autofree char *keep_alive = NULL;
-  gint64           context_length = 0;
+  g_autofree char   *keep_alive = NULL;
+  gint64             context_length = 0;
   const GOptionEntry entries[] = {
     { "keep-alive", 0, 0, G_OPTION_ARG_STRING, &keep_alive,
       N_("How long it stays: 10m, 2h, seconds, or -1 for ever"), N_("TIME") },
-    { "context", 0, 0, G_OPTION_ARG_INT64, &context_length, N_("Context length"), N_("TOKENS") },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) words = NULL;
+      { "context", 0, 0, G_OPTION_ARG_INT64, &context_length, N_("Context length"), N_("TOKENS") },
+        G_OPTION_ENTRY_NULL,
+      };
+  g_autoptr (GError)   error = NULL;
+  g_auto (GStrv)       words = NULL;
   g_autofree char     *name = NULL;
   PdkServerConnection *server;
   int                  status;
@@ -66,7 +66,7 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_load = {
   .name = "load",
   .summary = N_("Load a model into memory"),
-  .parameters = N_("MODEL"),
-  .examples = "  paddock load qwen3-4b\n  paddock load qwen3-4b --keep-alive -1 --context 16384",
-  .run = run,
-};
+                .parameters = N_("MODEL"),
+                                 .examples = "  paddock load qwen3-4b\n  paddock load qwen3-4b --keep-alive -1 --context 16384",
+                                 .run = run,
+                };

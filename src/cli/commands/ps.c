@@ -74,14 +74,14 @@ print_table (PdkCli    *cli,
 {
   const PdkCliColumn columns[] = {
     { .title = _("MODEL"), .flexible = TRUE },
-    { .title = _("MEMORY"), .right = TRUE },
-    { .title = _("RUNS ON"), .flexible = TRUE },
-    { .title = _("CONTEXT"), .right = TRUE },
-    { .title = _("UNLOADS"), .flexible = TRUE },
-    { NULL },
-  };
+      { .title = _("MEMORY"), .right = TRUE },
+        { .title = _("RUNS ON"), .flexible = TRUE },
+          { .title = _("CONTEXT"), .right = TRUE },
+            { .title = _("UNLOADS"), .flexible = TRUE },
+              { NULL },
+          };
   g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime)   now = g_date_time_new_now_utc ();
 
   for (guint i = 0; i < running->len; i++)
     {
@@ -103,8 +103,8 @@ run (PdkCli              *cli,
      int                  argc,
      char               **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) words = NULL;
+  g_autoptr (GError)   error = NULL;
+  g_auto (GStrv)       words = NULL;
   PdkServerConnection *server;
   GPtrArray           *running;
   int                  status;
@@ -127,7 +127,7 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_ps = {
   .name = "ps",
   .summary = N_("Show which models are in memory"),
-  .parameters = "",
-  .examples = "  paddock ps",
-  .run = run,
-};
+                .parameters = "",
+                .examples = "  paddock ps",
+                .run = run,
+  };

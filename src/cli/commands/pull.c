@@ -32,10 +32,10 @@ pull (PdkCli              *cli,
       PdkServerConnection *server,
       PdkPullTarget       *target)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)        error = NULL;
   g_autoptr (PdkServerPull) transfer = NULL;
-  g_autofree char *sentence = NULL;
-  g_autofree char *words = pdk_pull_target_describe (target, pdk_context_get_memory_for (cli->context, server));
+  g_autofree char          *sentence = NULL;
+  g_autofree char          *words = pdk_pull_target_describe (target, pdk_context_get_memory_for (cli->context, server));
 
   if (words != NULL)
     pdk_cli_say (cli, "%s", words);
@@ -54,12 +54,12 @@ report_present (PdkCli              *cli,
                 PdkServerConnection *server,
                 PdkServerModel      *present)
 {
-  PdkModelRegistry *registry = pdk_context_get_registry (cli->context);
-  const char       *name = pdk_server_model_get_name (present);
-  PdkModelRecord   *record = pdk_model_registry_find (registry, pdk_server_connection_get_id (server), name);
+  PdkModelRegistry          *registry = pdk_context_get_registry (cli->context);
+  const char                *name = pdk_server_model_get_name (present);
+  PdkModelRecord            *record = pdk_model_registry_find (registry, pdk_server_connection_get_id (server), name);
   g_autoptr (PdkModelRecord) registered = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
+  g_autoptr (GError)         error = NULL;
+  g_autofree char           *sentence = NULL;
 
   if (record != NULL)
     {
@@ -86,16 +86,16 @@ run (PdkCli              *cli,
   gboolean           force = FALSE;
   const GOptionEntry entries[] = {
     { "quant", 'q', 0, G_OPTION_ARG_STRING, &quant, N_("The quantization to fetch"), N_("LABEL") },
-    { "insecure", 0, 0, G_OPTION_ARG_NONE, &insecure, N_("Speak to the registry in plain HTTP"), NULL },
-    { "force", 0, 0, G_OPTION_ARG_NONE, &force, N_("Fetch it even if it is here"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GError) error = NULL;
+      { "insecure", 0, 0, G_OPTION_ARG_NONE, &insecure, N_("Speak to the registry in plain HTTP"), NULL },
+        { "force", 0, 0, G_OPTION_ARG_NONE, &force, N_("Fetch it even if it is here"), NULL },
+          G_OPTION_ENTRY_NULL,
+      };
+  g_autoptr (GError)     error = NULL;
   g_auto (PdkPullTarget) target = { 0 };
-  g_auto (GStrv) words = NULL;
-  PdkServerConnection *server;
-  PdkServerModel      *present;
-  int                  status;
+  g_auto (GStrv)         words = NULL;
+  PdkServerConnection   *server;
+  PdkServerModel        *present;
+  int                    status;
 
   if (!pdk_cli_parse (cli, command, entries, argc, argv, 1, 1, &words, &status))
     return status;
@@ -115,11 +115,11 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_pull = {
   .name = "pull",
   .summary = N_("Fetch a model"),
-  .parameters = N_("MODEL"),
-  .examples = "  paddock pull qwen3-4b\n"
-              "  paddock pull qwen3-4b --quant Q8_0\n"
-              "  paddock pull https://huggingface.co/unsloth/Qwen3-4B-GGUF\n"
-              "  paddock pull hf.co/unsloth/Qwen3-4B-GGUF:Q4_K_M\n"
-              "  paddock pull llama3.2:1b",
-  .run = run,
-};
+                .parameters = N_("MODEL"),
+                                 .examples = "  paddock pull qwen3-4b\n"
+                                             "  paddock pull qwen3-4b --quant Q8_0\n"
+                                             "  paddock pull https://huggingface.co/unsloth/Qwen3-4B-GGUF\n"
+                                             "  paddock pull hf.co/unsloth/Qwen3-4B-GGUF:Q4_K_M\n"
+                                             "  paddock pull llama3.2:1b",
+                                 .run = run,
+                };

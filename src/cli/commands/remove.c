@@ -11,10 +11,10 @@
 #include "pdk-cli.h"
 
 static gboolean
-perform (PdkCli         *cli,
-         PdkRemoval     *removal,
-         gboolean        from_server,
-         GError        **error)
+perform (PdkCli     *cli,
+         PdkRemoval *removal,
+         gboolean    from_server,
+         GError    **error)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
 
@@ -30,9 +30,9 @@ report (PdkCli         *cli,
 {
   if (cli->json)
     {
-      JsonObject        *object = json_object_new ();
-      JsonArray         *array = json_array_new ();
-      const char *const *others = pdk_removal_get_other_names (removal);
+      JsonObject         *object = json_object_new ();
+      JsonArray          *array = json_array_new ();
+      const char * const *others = pdk_removal_get_other_names (removal);
 
       for (guint i = 0; others[i] != NULL; i++)
         json_array_add_string_element (array, others[i]);
@@ -45,10 +45,10 @@ report (PdkCli         *cli,
     }
   else if (from_server)
     pdk_cli_say (cli, _("%1$s was deleted from %2$s."), pdk_model_record_get_model_id (record),
-                 pdk_model_record_get_server (record));
+                        pdk_model_record_get_server (record));
   else
     pdk_cli_say (cli, _("%1$s was taken out of the library. It is still on %2$s; “paddock adopt” brings it back."),
-                 pdk_model_record_get_model_id (record), pdk_model_record_get_server (record));
+                        pdk_model_record_get_model_id (record), pdk_model_record_get_server (record));
 }
 
 static gboolean
@@ -59,8 +59,8 @@ ask (PdkCli         *cli,
 {
   g_autofree char *consequences = pdk_removal_describe (removal);
   g_autofree char *question = g_strdup_printf (_("%1$s\nDelete %2$s from %3$s?"), consequences,
-                                               pdk_model_record_get_model_id (record),
-                                               pdk_model_record_get_server (record));
+                                                 pdk_model_record_get_model_id (record),
+                                                 pdk_model_record_get_server (record));
 
   return pdk_cli_confirm (cli, question, error);
 }
@@ -75,15 +75,15 @@ run (PdkCli              *cli,
   gboolean           yes = FALSE;
   const GOptionEntry entries[] = {
     { "from-server", 0, 0, G_OPTION_ARG_NONE, &from_server, N_("Delete it from the server too"), NULL },
-    { "yes", 'y', 0, G_OPTION_ARG_NONE, &yes, N_("Do not ask"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GError) error = NULL;
+      { "yes", 'y', 0, G_OPTION_ARG_NONE, &yes, N_("Do not ask"), NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+  g_autoptr (GError)         error = NULL;
   g_autoptr (PdkModelRecord) record = NULL;
-  g_autoptr (PdkRemoval) removal = NULL;
-  g_auto (GStrv) words = NULL;
-  PdkServerConnection *server;
-  int                  status;
+  g_autoptr (PdkRemoval)     removal = NULL;
+  g_auto (GStrv)             words = NULL;
+  PdkServerConnection       *server;
+  int                        status;
 
   if (!pdk_cli_parse (cli, command, entries, argc, argv, 1, 1, &words, &status))
     return status;
@@ -107,7 +107,7 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_remove = {
   .name = "remove",
   .summary = N_("Take a model out of the library, or delete it from the server"),
-  .parameters = N_("MODEL"),
-  .examples = "  paddock remove qwen3-4b\n  paddock remove qwen3-4b --from-server",
-  .run = run,
-};
+                .parameters = N_("MODEL"),
+                                 .examples = "  paddock remove qwen3-4b\n  paddock remove qwen3-4b --from-server",
+                                 .run = run,
+                };

@@ -86,19 +86,18 @@ on_reply (const char *text,
 }
 
 static char *
-read_prompt (char  **words,
+read_prompt (char   **words,
              GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  char  buffer[4096];
-  gsize count;
+  char                buffer[4096];
+  gsize               count;
 
   if (words[1] != NULL && !(g_str_equal (words[1], "-") && words[2] == NULL))
     return g_strjoinv (" ", words + 1);
   if (words[1] == NULL && isatty (STDIN_FILENO))
     {
-      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Write it behind the model’s name, or pipe it in."), "%s",
-                     _("There is no prompt."));
+      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Write it behind the model’s name, or pipe it in."), "%s", _("There is no prompt."));
       return NULL;
     }
   while ((count = fread (buffer, 1, sizeof buffer, stdin)) > 0 && text->len <= PROMPT_LIMIT)
@@ -139,8 +138,8 @@ report_statistics (PdkCli                   *cli,
     {
       /* Translators: how long the answer was and how fast it came; a token is a piece of a word */
       g_autofree char *words = g_strdup_printf (_("%1$d tokens, %2$.1f tokens a second"),
-                                                (int) MIN (statistics->reply_tokens, G_MAXINT),
-                                                pdk_reply_statistics_get_rate (statistics));
+                                                  (int) MIN (statistics->reply_tokens, G_MAXINT),
+                                                  pdk_reply_statistics_get_rate (statistics));
       g_autofree char *shown = pdk_cli_colorize (cli, PDK_CLI_DIM, words);
 
       printf ("%s\n", shown);
@@ -156,11 +155,11 @@ generate (PdkCli              *cli,
           GError             **error)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  g_autoptr (GString) text = g_string_new (NULL);
-  PdkModelServer    *client = pdk_server_connection_get_client (server);
-  Reply              reply = { .cli = cli, .reply = text };
-  PdkReplyStatistics statistics = { 0 };
-  gboolean           done;
+  g_autoptr (GString)     text = g_string_new (NULL);
+  PdkModelServer         *client = pdk_server_connection_get_client (server);
+  Reply                   reply = { .cli = cli, .reply = text };
+  PdkReplyStatistics      statistics = { 0 };
+  gboolean                done;
 
   pdk_model_server_generate_async (client, name, prompt, options, on_reply, &reply, cli->cancellable,
                                    pdk_async_waiter_done, &waiter);
@@ -179,7 +178,7 @@ touch (PdkCli         *cli,
        PdkModelRecord *record)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  PdkModelRegistry *registry = pdk_context_get_registry (cli->context);
+  PdkModelRegistry       *registry = pdk_context_get_registry (cli->context);
 
   pdk_model_registry_touch_async (registry, record, NULL, pdk_async_waiter_done, &waiter);
   /* The answer is what was asked for; a last use that cannot be noted is no failure. */
@@ -196,18 +195,18 @@ run (PdkCli              *cli,
   char              *system = NULL;
   const GOptionEntry entries[] = {
     { "max-tokens", 'n', 0, G_OPTION_ARG_INT64, &max_tokens, N_("Stop after so many tokens"), N_("N") },
-    { "system", 0, 0, G_OPTION_ARG_STRING, &system, N_("What the model should be"), N_("TEXT") },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GError) error = NULL;
+      { "system", 0, 0, G_OPTION_ARG_STRING, &system, N_("What the model should be"), N_("TEXT") },
+        G_OPTION_ENTRY_NULL,
+      };
+  g_autoptr (GError)     error = NULL;
   g_autoptr (JsonObject) options = json_object_new ();
-  g_auto (GStrv) words = NULL;
-  g_autofree char     *name = NULL;
-  g_autofree char     *prompt = NULL;
-  g_autofree char     *system_owned = NULL;
-  PdkServerConnection *server;
-  PdkModelRecord      *record;
-  int                  status;
+  g_auto (GStrv)         words = NULL;
+  g_autofree char       *name = NULL;
+  g_autofree char       *prompt = NULL;
+  g_autofree char       *system_owned = NULL;
+  PdkServerConnection   *server;
+  PdkModelRecord        *record;
+  int                    status;
 
   if (!pdk_cli_parse (cli, command, entries, argc, argv, 1, -1, &words, &status))
     return status;
@@ -233,7 +232,7 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_run = {
   .name = "run",
   .summary = N_("Ask a model something"),
-  .parameters = N_("MODEL [PROMPT]"),
-  .examples = "  paddock run qwen3-4b \"Why is the sky blue?\"\n  git diff | paddock run qwen3-4b --max-tokens 200",
-  .run = run,
-};
+                .parameters = N_("MODEL [PROMPT]"),
+                                 .examples = "  paddock run qwen3-4b \"Why is the sky blue?\"\n  git diff | paddock run qwen3-4b --max-tokens 200",
+                                 .run = run,
+                };

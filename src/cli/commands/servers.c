@@ -33,7 +33,7 @@ save (PdkCli               *cli,
       GError              **error)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  PdkModelRegistry *registry = pdk_context_get_registry (cli->context);
+  PdkModelRegistry       *registry = pdk_context_get_registry (cli->context);
 
   pdk_model_registry_save_server_async (registry, entry, cli->cancellable, pdk_async_waiter_done, &waiter);
   return pdk_model_registry_save_server_finish (registry, pdk_async_waiter_wait (&waiter), error);
@@ -86,8 +86,7 @@ parse_memory (const char *text,
 
   if (end == text || *end != '\0' || !(gibibytes >= 0.0) || gibibytes > 1e6)
     {
-      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Give it in GiB, such as 12 or 7.5; 0 forgets it."),
-                     _("“%s” is no amount of graphics memory."), text);
+      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Give it in GiB, such as 12 or 7.5; 0 forgets it."), _("“%s” is no amount of graphics memory."), text);
       return 0;
     }
   return (guint64) (gibibytes * 1024.0 * 1024.0 * 1024.0);
@@ -116,8 +115,7 @@ find_entry (PdkCli     *cli,
       copy->memory_bytes = entry->memory_bytes;
       return copy;
     }
-  pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("“paddock servers” lists them; “paddock servers add” adds one."),
-                 _("There is no server called “%s”."), id);
+  pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("“paddock servers” lists them; “paddock servers add” adds one."), _("There is no server called “%s”."), id);
   return NULL;
 }
 
@@ -148,9 +146,9 @@ add (PdkCli     *cli,
      const char *header_name,
      const char *memory)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)         error = NULL;
   g_autoptr (PdkServerEntry) entry = g_new0 (PdkServerEntry, 1);
-  g_autofree char *secret = NULL;
+  g_autofree char           *secret = NULL;
 
   entry->id = g_strdup (words[1]);
   entry->kind = g_strdup ("ollama");
@@ -176,10 +174,10 @@ static int
 forget (PdkCli     *cli,
         const char *id)
 {
-  g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  g_autoptr (GError) error = NULL;
+  g_auto (PdkAsyncWaiter)    waiter = PDK_ASYNC_WAITER_INIT;
+  g_autoptr (GError)         error = NULL;
   g_autoptr (PdkServerEntry) entry = find_entry (cli, id, &error);
-  PdkModelRegistry *registry = pdk_context_get_registry (cli->context);
+  PdkModelRegistry          *registry = pdk_context_get_registry (cli->context);
 
   if (entry == NULL)
     return pdk_cli_fail (cli, error);
@@ -193,11 +191,11 @@ forget (PdkCli     *cli,
 }
 
 static int
-change (PdkCli     *cli,
-        char      **words,
-        gboolean    make_default)
+change (PdkCli  *cli,
+        char   **words,
+        gboolean make_default)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)         error = NULL;
   g_autoptr (PdkServerEntry) entry = find_or_make_entry (cli, words[1], &error);
 
   if (entry != NULL && make_default)
@@ -251,16 +249,16 @@ list (PdkCli *cli)
 {
   const PdkCliColumn columns[] = {
     { .title = _("SERVER"), .flexible = TRUE },
-    { .title = _("ADDRESS"), .flexible = TRUE },
-    { .title = _("STATE") },
-    { .title = _("VERSION"), .optional = TRUE },
-    { .title = _("MEMORY"), .right = TRUE, .optional = TRUE },
-    { .title = " " },
-    { NULL },
-  };
-  GListModel *servers = pdk_context_get_servers (cli->context);
+      { .title = _("ADDRESS"), .flexible = TRUE },
+        { .title = _("STATE") },
+          { .title = _("VERSION"), .optional = TRUE },
+            { .title = _("MEMORY"), .right = TRUE, .optional = TRUE },
+              { .title = " " },
+              { NULL },
+          };
+  GListModel             *servers = pdk_context_get_servers (cli->context);
   g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
-  JsonArray *array = json_array_new ();
+  JsonArray              *array = json_array_new ();
 
   for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
     {
@@ -285,7 +283,7 @@ static int
 test (PdkCli     *cli,
       const char *name)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)   error = NULL;
   PdkServerConnection *server = pdk_context_find_server (cli->context, name, &error);
 
   if (server == NULL || !probe (cli, server, &error))
@@ -293,7 +291,7 @@ test (PdkCli     *cli,
   if (cli->json)
     pdk_cli_print_json_object (to_json (server));
   pdk_cli_say (cli, _("%1$s answers: version %2$s."), pdk_server_connection_get_address (server),
-               pdk_server_connection_get_version (server));
+                      pdk_server_connection_get_version (server));
   return PDK_CLI_DONE;
 }
 
@@ -308,14 +306,14 @@ run (PdkCli              *cli,
   const GOptionEntry entries[] = {
     { "header", 0, 0, G_OPTION_ARG_STRING, &header_name,
       N_("A header to send, such as Authorization; its value is asked for"), N_("NAME") },
-    { "memory", 0, 0, G_OPTION_ARG_STRING, &memory, N_("Graphics memory of the server"), N_("GIB") },
-    G_OPTION_ENTRY_NULL,
-  };
+      { "memory", 0, 0, G_OPTION_ARG_STRING, &memory, N_("Graphics memory of the server"), N_("GIB") },
+        G_OPTION_ENTRY_NULL,
+      };
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) words = NULL;
-  const char *action;
-  guint       count;
-  int         status;
+  g_auto (GStrv)     words = NULL;
+  const char        *action;
+  guint              count;
+  int                status;
 
   if (!pdk_cli_parse (cli, command, entries, argc, argv, 0, 3, &words, &status))
     return status;
@@ -335,8 +333,7 @@ run (PdkCli              *cli,
     return change (cli, words, FALSE);
   if (g_str_equal (action, "test") && count <= 2)
     return test (cli, words[1]);
-  pdk_error_set (&error, PDK_ERROR_INVALID_INPUT, _("“paddock servers --help” shows the ways to use it."), "%s",
-                 _("This is none of the ways to use “paddock servers”."));
+  pdk_error_set (&error, PDK_ERROR_INVALID_INPUT, _("“paddock servers --help” shows the ways to use it."), "%s", _("This is none of the ways to use “paddock servers”."));
   pdk_cli_fail (cli, error);
   return PDK_CLI_USAGE;
 }
@@ -344,11 +341,11 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_servers = {
   .name = "servers",
   .summary = N_("List, add, change, test or forget servers"),
-  .parameters = N_("[list | add NAME URL | remove NAME | default NAME | memory NAME GIB | test [NAME]]"),
-  .examples = "  paddock servers\n"
-              "  paddock servers add attic 192.168.1.20 --memory 24\n"
-              "  paddock servers add office https://llm.example.org/ollama --header Authorization\n"
-              "  paddock servers default attic\n"
-              "  paddock servers memory attic 24",
-  .run = run,
-};
+                .parameters = N_("[list | add NAME URL | remove NAME | default NAME | memory NAME GIB | test [NAME]]"),
+                                 .examples = "  paddock servers\n"
+                                             "  paddock servers add attic 192.168.1.20 --memory 24\n"
+                                             "  paddock servers add office https://llm.example.org/ollama --header Authorization\n"
+                                             "  paddock servers default attic\n"
+                                             "  paddock servers memory attic 24",
+                                 .run = run,
+                };

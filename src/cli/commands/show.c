@@ -35,7 +35,7 @@ print_heading (PdkCli     *cli,
 }
 
 static JsonArray *
-strings_to_json (const char *const *strings)
+strings_to_json (const char * const *strings)
 {
   JsonArray *array = json_array_new ();
 
@@ -116,12 +116,12 @@ print_quantizations (PdkCli          *cli,
 {
   const PdkCliColumn columns[] = {
     { .title = _("QUANT") },
-    { .title = _("SIZE"), .right = TRUE },
-    { .title = _("NEEDS"), .right = TRUE },
-    { .title = _("FIT") },
-    { .title = " ", .flexible = TRUE },
-    { NULL },
-  };
+      { .title = _("SIZE"), .right = TRUE },
+        { .title = _("NEEDS"), .right = TRUE },
+          { .title = _("FIT") },
+            { .title = " ", .flexible = TRUE },
+            { NULL },
+        };
   g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
   GListModel             *quantizations = pdk_catalog_model_get_quantizations (model);
   PdkCatalogQuantization *chosen = pdk_catalog_model_choose_quantization (model, memory);
@@ -129,18 +129,19 @@ print_quantizations (PdkCli          *cli,
   for (guint i = 0; i < g_list_model_get_n_items (quantizations); i++)
     {
       g_autoptr (PdkCatalogQuantization) quantization = g_list_model_get_item (quantizations, i);
-      g_autofree char *size = pdk_text_from_file_size (pdk_catalog_quantization_get_file_size (quantization));
-      g_autofree char *need = NULL;
-      g_autofree char *words = NULL;
-      PdkFit           fit;
+      g_autofree char                   *size = pdk_text_from_file_size (pdk_catalog_quantization_get_file_size (quantization));
+      g_autofree char                   *need = NULL;
+      g_autofree char                   *words = NULL;
+      PdkFit                             fit;
 
       pdk_catalog_model_compute_fit (model, quantization, 0, memory, &fit);
       need = pdk_text_from_memory (fit.total_bytes);
       words = pdk_cli_dup_fit (cli, &fit);
       pdk_cli_table_add (table, pdk_catalog_quantization_get_quant (quantization), size, need, words,
                          quantization == chosen ? _("recommended")
-                         : pdk_catalog_quantization_get_part_count (quantization) > 1 ? _("in parts")
-                                                                                       : "");
+                                                : pdk_catalog_quantization_get_part_count (quantization) > 1
+                         ? _("in parts")
+                         : "");
     }
   pdk_cli_table_print (table, cli);
 }
@@ -191,7 +192,7 @@ show_curated (PdkCli              *cli,
               PdkCatalogModel     *model)
 {
   g_autoptr (GError) error = NULL;
-  guint64 memory;
+  guint64            memory;
 
   if (!pdk_cli_detect_hardware (cli, server, &error))
     return pdk_cli_fail (cli, error);
@@ -208,11 +209,11 @@ show_installed (PdkCli              *cli,
                 PdkServerConnection *server,
                 const char          *word)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)          error = NULL;
   g_autoptr (PdkModelDetails) details = NULL;
-  g_autofree char *name = NULL;
-  PdkServerModel  *model;
-  PdkModelRecord  *record;
+  g_autofree char            *name = NULL;
+  PdkServerModel             *model;
+  PdkModelRecord             *record;
 
   if (!pdk_cli_refresh (cli, server, &error))
     return pdk_cli_fail (cli, error);
@@ -223,9 +224,7 @@ show_installed (PdkCli              *cli,
     {
       g_autofree char *shown = pdk_cli_dup_shown (word);
 
-      pdk_error_set (&error, PDK_ERROR_NOT_FOUND, _("“paddock catalog” and “paddock list” show what there is."),
-                     _("There is no curated model and none on %1$s that is called “%2$s”."),
-                     pdk_server_connection_get_id (server), shown);
+      pdk_error_set (&error, PDK_ERROR_NOT_FOUND, _("“paddock catalog” and “paddock list” show what there is."), _("There is no curated model and none on %1$s that is called “%2$s”."), pdk_server_connection_get_id (server), shown);
       return pdk_cli_fail (cli, error);
     }
   details = pdk_cli_show (cli, server, name, &error);
@@ -244,8 +243,8 @@ run (PdkCli              *cli,
      int                  argc,
      char               **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) words = NULL;
+  g_autoptr (GError)   error = NULL;
+  g_auto (GStrv)       words = NULL;
   PdkServerConnection *server;
   PdkCatalogModel     *model;
   int                  status;
@@ -262,7 +261,7 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_show = {
   .name = "show",
   .summary = N_("Show what is known about a curated or an installed model"),
-  .parameters = N_("MODEL"),
-  .examples = "  paddock show qwen3-4b\n  paddock show hf.co/unsloth/Qwen3-4B-GGUF:Q4_K_M",
-  .run = run,
-};
+                .parameters = N_("MODEL"),
+                                 .examples = "  paddock show qwen3-4b\n  paddock show hf.co/unsloth/Qwen3-4B-GGUF:Q4_K_M",
+                                 .run = run,
+                };

@@ -15,7 +15,7 @@ unload (PdkCli              *cli,
         GError             **error)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  PdkModelServer *client = pdk_server_connection_get_client (server);
+  PdkModelServer         *client = pdk_server_connection_get_client (server);
 
   pdk_model_server_unload_async (client, name, cli->cancellable, pdk_async_waiter_done, &waiter);
   return pdk_model_server_unload_finish (client, pdk_async_waiter_wait (&waiter), error);
@@ -28,7 +28,7 @@ dup_names (PdkCli              *cli,
            char               **words)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  GPtrArray *running = pdk_server_connection_get_running (server);
+  GPtrArray               *running = pdk_server_connection_get_running (server);
 
   if (!all)
     {
@@ -49,11 +49,11 @@ run (PdkCli              *cli,
   gboolean           all = FALSE;
   const GOptionEntry entries[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_("Unload every model"), NULL },
-    G_OPTION_ENTRY_NULL,
+      G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) words = NULL;
-  g_auto (GStrv) names = NULL;
+  g_autoptr (GError)   error = NULL;
+  g_auto (GStrv)       words = NULL;
+  g_auto (GStrv)       names = NULL;
   PdkServerConnection *server;
   int                  status;
 
@@ -87,7 +87,7 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_unload = {
   .name = "unload",
   .summary = N_("Take a model out of memory"),
-  .parameters = N_("MODEL…"),
-  .examples = "  paddock unload qwen3-4b\n  paddock unload --all",
-  .run = run,
-};
+                .parameters = N_("MODEL…"),
+                                 .examples = "  paddock unload qwen3-4b\n  paddock unload --all",
+                                 .run = run,
+                };

@@ -14,7 +14,7 @@ set_active (PdkCli         *cli,
             GError        **error)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  PdkModelRegistry *registry = pdk_context_get_registry (cli->context);
+  PdkModelRegistry       *registry = pdk_context_get_registry (cli->context);
 
   pdk_model_registry_set_active_async (registry, record, cli->cancellable, pdk_async_waiter_done, &waiter);
   return pdk_model_registry_set_active_finish (registry, pdk_async_waiter_wait (&waiter), error);
@@ -37,9 +37,7 @@ choose (PdkCli     *cli,
     return NULL;
   if (pdk_model_record_get_availability (record) == PDK_AVAILABILITY_MISSING)
     {
-      pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("Fetch it again with “paddock pull”, or choose another one."),
-                     _("%1$s is no longer on %2$s."), pdk_model_record_get_display_name (record),
-                     pdk_model_record_get_server (record));
+      pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("Fetch it again with “paddock pull”, or choose another one."), _("%1$s is no longer on %2$s."), pdk_model_record_get_display_name (record), pdk_model_record_get_server (record));
       return NULL;
     }
   return set_active (cli, record, error) ? record : NULL;
@@ -61,7 +59,7 @@ report (PdkCli         *cli,
     pdk_cli_say (cli, "%s", _("No model is active."));
   else
     pdk_cli_say (cli, _("%1$s is the active model (%2$s)."), pdk_model_record_get_display_name (record),
-                 pdk_model_record_get_model_id (record));
+                        pdk_model_record_get_model_id (record));
 }
 
 static int
@@ -73,11 +71,11 @@ run (PdkCli              *cli,
   gboolean           none = FALSE;
   const GOptionEntry entries[] = {
     { "none", 0, 0, G_OPTION_ARG_NONE, &none, N_("Let no model be active"), NULL },
-    G_OPTION_ENTRY_NULL,
+      G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) words = NULL;
-  int status;
+  g_auto (GStrv)     words = NULL;
+  int                status;
 
   if (!pdk_cli_parse (cli, command, entries, argc, argv, 0, 1, &words, &status))
     return status;
@@ -96,7 +94,7 @@ run (PdkCli              *cli,
 const PdkCliCommand pdk_cli_command_use = {
   .name = "use",
   .summary = N_("Choose the active model, or show which one it is"),
-  .parameters = N_("[MODEL]"),
-  .examples = "  paddock use\n  paddock use qwen3-4b\n  paddock use --none",
-  .run = run,
-};
+                .parameters = N_("[MODEL]"),
+                                 .examples = "  paddock use\n  paddock use qwen3-4b\n  paddock use --none",
+                                 .run = run,
+                };

@@ -51,17 +51,17 @@ add (Examination     *examination,
 static void
 examine_database (Examination *examination)
 {
-  PdkModelRegistry  *registry = pdk_context_get_registry (examination->context);
-  const char *const *notices = pdk_model_registry_get_notices (registry);
-  guint              count = g_list_model_get_n_items (G_LIST_MODEL (registry));
-  g_autofree char   *path = pdk_paths_dup_database ();
+  PdkModelRegistry   *registry = pdk_context_get_registry (examination->context);
+  const char * const *notices = pdk_model_registry_get_notices (registry);
+  guint               count = g_list_model_get_n_items (G_LIST_MODEL (registry));
+  g_autofree char    *path = pdk_paths_dup_database ();
 
   for (guint i = 0; notices != NULL && notices[i] != NULL; i++)
     add (examination, "database", PDK_FINDING_WARNING, g_strdup (notices[i]), NULL);
   if (pdk_model_registry_is_read_only (registry))
     add (examination, "database", PDK_FINDING_WARNING,
          g_strdup_printf (_("The library in %s can be read but not written."), path),
-         _("Check who owns the file and its folder, and whether the disk is full."));
+                          _("Check who owns the file and its folder, and whether the disk is full."));
   else
     add (examination, "database", PDK_FINDING_OK,
          g_strdup_printf (ngettext ("The library in %2$s holds %1$u model.", "The library in %2$s holds %1$u models.",
@@ -73,9 +73,9 @@ examine_database (Examination *examination)
 static void
 examine_catalog (Examination *examination)
 {
-  PdkCatalog        *catalog = pdk_context_get_catalog (examination->context);
-  const char *const *problems = pdk_catalog_get_problems (catalog);
-  guint              count = g_list_model_get_n_items (G_LIST_MODEL (catalog));
+  PdkCatalog         *catalog = pdk_context_get_catalog (examination->context);
+  const char * const *problems = pdk_catalog_get_problems (catalog);
+  guint               count = g_list_model_get_n_items (G_LIST_MODEL (catalog));
 
   add (examination, "catalog", PDK_FINDING_OK,
        g_strdup_printf (ngettext ("The curated list of %2$s has %1$u model.", "The curated list of %2$s has %1$u models.",
@@ -99,11 +99,11 @@ examine_memory (Examination *examination)
 static void
 examine_unregistered (Examination *examination)
 {
-  PdkModelRegistry *registry = pdk_context_get_registry (examination->context);
-  const char       *id = pdk_server_connection_get_id (examination->server);
-  GPtrArray        *installed = pdk_server_connection_get_installed (examination->server);
+  PdkModelRegistry     *registry = pdk_context_get_registry (examination->context);
+  const char           *id = pdk_server_connection_get_id (examination->server);
+  GPtrArray            *installed = pdk_server_connection_get_installed (examination->server);
   g_autoptr (GPtrArray) unregistered = pdk_model_registry_dup_unregistered (registry, id, installed);
-  guint missing = 0;
+  guint                 missing = 0;
 
   if (unregistered->len > 0)
     add (examination, "models", PDK_FINDING_OK,
@@ -135,7 +135,7 @@ examine_transfers (Examination *examination)
   for (guint i = 0; unfinished != NULL && unfinished[i] != NULL; i++)
     add (examination, "transfers", PDK_FINDING_WARNING,
          g_strdup_printf (_("The download of %s did not finish."), unfinished[i]),
-         _("Pull it again: it goes on where it stopped, unless the server was restarted meanwhile."));
+                          _("Pull it again: it goes on where it stopped, unless the server was restarted meanwhile."));
 }
 
 static const char *
@@ -155,10 +155,10 @@ on_probed (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (GTask)    task = user_data;
   Examination         *examination = g_task_get_task_data (task);
   PdkServerConnection *server = examination->server;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)   error = NULL;
 
   if (!pdk_server_connection_probe_finish (server, result, &error))
     add (examination, "server", PDK_FINDING_ERROR, g_strdup (error->message), hint_for_silence (server));
@@ -216,7 +216,7 @@ pdk_doctor_examine_async (PdkContext          *context,
                           gpointer             user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Examination *examination = g_new0 (Examination, 1);
+  Examination      *examination = g_new0 (Examination, 1);
 
   examination->context = g_object_ref (context);
   examination->server = g_object_ref (server);

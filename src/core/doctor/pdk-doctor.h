@@ -32,11 +32,11 @@ typedef struct
  * Looks at everything Paddock depends on: the server, its models, the graphics memory, the database,
  * the curated list, downloads that did not finish.
  */
-void       pdk_doctor_examine_async  (PdkContext          *context,
-                                      PdkServerConnection *server,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data);
+void pdk_doctor_examine_async (PdkContext          *context,
+                               PdkServerConnection *server,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data);
 /** Returns: (transfer full) (element-type PdkFinding): what was found; only cancellation is an error */
 GPtrArray *pdk_doctor_examine_finish (GAsyncResult *result,
                                       GError      **error);

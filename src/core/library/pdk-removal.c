@@ -77,8 +77,8 @@ static GStrv
 find_other_names (PdkRemoval *self)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  GPtrArray  *models = pdk_server_connection_get_installed (self->server);
-  const char *digest = self->installed == NULL ? "" : pdk_server_model_get_digest (self->installed);
+  GPtrArray               *models = pdk_server_connection_get_installed (self->server);
+  const char              *digest = self->installed == NULL ? "" : pdk_server_model_get_digest (self->installed);
 
   for (guint i = 0; models != NULL && i < models->len; i++)
     {
@@ -105,10 +105,10 @@ pdk_removal_new (PdkModelRegistry    *registry,
   return self;
 }
 
-const char *const *
+const char * const *
 pdk_removal_get_other_names (PdkRemoval *self)
 {
-  return (const char *const *) self->other_names;
+  return (const char * const *) self->other_names;
 }
 
 guint64
@@ -127,7 +127,7 @@ pdk_removal_describe (PdkRemoval *self)
 
   if (self->installed == NULL)
     return g_strdup_printf (_("%s no longer has this model; nothing is freed."),
-                            pdk_server_connection_get_id (self->server));
+                              pdk_server_connection_get_id (self->server));
   if (*names != '\0')
     /* Translators: the placeholder is a list of names */
     return g_strdup_printf (_("Nothing is freed, since the same data is also called %s."), names);
@@ -140,7 +140,7 @@ on_row_removed (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (GTask)  task = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!pdk_model_registry_remove_finish (PDK_MODEL_REGISTRY (source), result, &error))
@@ -163,7 +163,7 @@ on_deleted (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (GTask)  task = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!pdk_model_server_delete_finish (PDK_MODEL_SERVER (source), result, &error) &&
@@ -189,7 +189,7 @@ on_unloaded (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (GTask)  task = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!pdk_model_server_unload_finish (PDK_MODEL_SERVER (source), result, &error) &&
@@ -209,7 +209,7 @@ pdk_removal_run_async (PdkRemoval         *self,
                        gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  PdkServerModel *running = find_model (self, pdk_server_connection_get_running (self->server));
+  PdkServerModel   *running = find_model (self, pdk_server_connection_get_running (self->server));
 
   g_task_set_source_tag (task, pdk_removal_run_async);
   /* Once the row is gone it is gone: a cancellation that comes later must not report otherwise. */

@@ -23,7 +23,7 @@ PdkRemoval *pdk_removal_new (PdkModelRegistry    *registry,
                              PdkModelRecord      *record);
 
 /** Returns: (transfer none) (array zero-terminated=1): other names of the same data on the server */
-const char *const *pdk_removal_get_other_names (PdkRemoval *self);
+const char * const *pdk_removal_get_other_names (PdkRemoval *self);
 
 /**
  * pdk_removal_get_freed_bytes:
@@ -43,11 +43,11 @@ char *pdk_removal_describe (PdkRemoval *self);
  * A model in memory is unloaded before it is deleted, since Ollama would keep it there. The library
  * forgets the model only after the server has deleted it, or no longer has it.
  */
-void     pdk_removal_run_async  (PdkRemoval          *self,
-                                 gboolean             from_server,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data);
+void     pdk_removal_run_async (PdkRemoval         *self,
+                                gboolean            from_server,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data);
 gboolean pdk_removal_run_finish (PdkRemoval   *self,
                                  GAsyncResult *result,
                                  GError      **error);

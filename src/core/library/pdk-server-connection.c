@@ -243,7 +243,7 @@ on_reconciled (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (GTask)  task = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!pdk_model_registry_reconcile_finish (PDK_MODEL_REGISTRY (source), result, &error))
@@ -270,7 +270,7 @@ finish_offline (GTask *task)
 static void
 continue_refresh (GTask *task)
 {
-  g_autoptr (GTask) owned = task;
+  g_autoptr (GTask)    owned = task;
   PdkServerConnection *self = g_task_get_source_object (task);
   Refresh             *refresh = g_task_get_task_data (task);
 
@@ -327,7 +327,7 @@ pdk_server_connection_refresh_async (PdkServerConnection *self,
                                      gpointer             user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Refresh *refresh = g_new0 (Refresh, 1);
+  Refresh          *refresh = g_new0 (Refresh, 1);
 
   g_task_set_source_tag (task, pdk_server_connection_refresh_async);
   g_set_object (&refresh->registry, registry);
@@ -350,10 +350,10 @@ on_version (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr (GTask)    task = user_data;
   PdkServerConnection *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *version = pdk_model_server_get_version_finish (self->client, result, &error);
+  g_autoptr (GError)   error = NULL;
+  g_autofree char     *version = pdk_model_server_get_version_finish (self->client, result, &error);
 
   if (version == NULL)
     {

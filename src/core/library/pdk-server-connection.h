@@ -78,20 +78,20 @@ GPtrArray *pdk_server_connection_get_running (PdkServerConnection *self);
  * Asks for the installed and the running models at the same time. A server that does not answer makes
  * this fail, turns the state to offline and leaves every row of the library in place.
  */
-void     pdk_server_connection_refresh_async  (PdkServerConnection *self,
-                                               PdkModelRegistry    *registry,
-                                               GCancellable        *cancellable,
-                                               GAsyncReadyCallback  callback,
-                                               gpointer             user_data);
+void     pdk_server_connection_refresh_async (PdkServerConnection *self,
+                                              PdkModelRegistry    *registry,
+                                              GCancellable        *cancellable,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
 gboolean pdk_server_connection_refresh_finish (PdkServerConnection *self,
                                                GAsyncResult        *result,
                                                GError             **error);
 
 /** Asks for the version. */
-void     pdk_server_connection_probe_async  (PdkServerConnection *self,
-                                             GCancellable        *cancellable,
-                                             GAsyncReadyCallback  callback,
-                                             gpointer             user_data);
+void     pdk_server_connection_probe_async (PdkServerConnection *self,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data);
 gboolean pdk_server_connection_probe_finish (PdkServerConnection *self,
                                              GAsyncResult        *result,
                                              GError             **error);

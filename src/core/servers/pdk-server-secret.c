@@ -30,7 +30,7 @@ convert_error (GError *error)
   /* The original text could hold nothing secret, but it names D-Bus errors that help nobody. */
   return pdk_error_new (PDK_ERROR_UNAUTHORIZED,
                         _("Unlock or start a keyring, or set PADDOCK_SERVER_HEADER=\"Name: value\" for this run."),
-                        "%s", _("The keyring cannot be reached."));
+                          "%s", _("The keyring cannot be reached."));
 }
 
 static void
@@ -39,8 +39,8 @@ on_looked_up (GObject      *source,
               gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  char   *value = secret_password_lookup_finish (result, &error);
+  GError           *error = NULL;
+  char             *value = secret_password_lookup_finish (result, &error);
 
   if (error != NULL)
     g_task_return_error (task, convert_error (error));
@@ -73,7 +73,7 @@ on_stored (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+  GError           *error = NULL;
 
   if (g_task_get_task_data (task) != NULL)
     secret_password_store_finish (result, &error);

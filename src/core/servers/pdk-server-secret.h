@@ -12,20 +12,20 @@ G_BEGIN_DECLS
  * ("Name: value") serves for one run.
  */
 
-void  pdk_server_secret_lookup_async  (const char          *server_id,
-                                       GCancellable        *cancellable,
-                                       GAsyncReadyCallback  callback,
-                                       gpointer             user_data);
+void pdk_server_secret_lookup_async (const char         *server_id,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
 /** Returns: (transfer full) (nullable): the value; %NULL without an error if none is kept */
 char *pdk_server_secret_lookup_finish (GAsyncResult *result,
                                        GError      **error);
 
 /** Keeps @value; %NULL forgets it. */
-void     pdk_server_secret_store_async  (const char          *server_id,
-                                         const char          *value,
-                                         GCancellable        *cancellable,
-                                         GAsyncReadyCallback  callback,
-                                         gpointer             user_data);
+void     pdk_server_secret_store_async (const char         *server_id,
+                                        const char         *value,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data);
 gboolean pdk_server_secret_store_finish (GAsyncResult *result,
                                          GError      **error);
 

@@ -35,17 +35,12 @@ resolve_curated (PdkPullTarget   *self,
 
   if (quantization == NULL)
     {
-      pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("“paddock show” with its id lists those there are."),
-                     _("%1$s does not come as %2$s."), pdk_catalog_model_get_name (model),
-                     quant != NULL ? quant : _("any quantization"));
+      pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("“paddock show” with its id lists those there are."), _("%1$s does not come as %2$s."), pdk_catalog_model_get_name (model), quant != NULL ? quant : _("any quantization"));
       return FALSE;
     }
   if (pdk_catalog_quantization_get_part_count (quantization) > 1)
     {
-      pdk_error_set (error, PDK_ERROR_INCOMPATIBLE, _("Choose a smaller quantization with --quant."),
-                     _("%1$s %2$s comes in %3$u parts, which Ollama cannot pull."), pdk_catalog_model_get_name (model),
-                     pdk_catalog_quantization_get_quant (quantization),
-                     pdk_catalog_quantization_get_part_count (quantization));
+      pdk_error_set (error, PDK_ERROR_INCOMPATIBLE, _("Choose a smaller quantization with --quant."), _("%1$s %2$s comes in %3$u parts, which Ollama cannot pull."), pdk_catalog_model_get_name (model), pdk_catalog_quantization_get_quant (quantization), pdk_catalog_quantization_get_part_count (quantization));
       return FALSE;
     }
   self->model = g_object_ref (model);
@@ -111,8 +106,25 @@ resolve_reference (PdkPullTarget   *self,
     }
   pdk_error_set (error, PDK_ERROR_INVALID_INPUT,
                  _("Give a repository such as owner/name, or a name of Ollama’s library such as llama3.2."),
-                 _("A server cannot pull this by name. %s"), words);
+                   _("A server cannot pull this by name. %s"), words);
   return FALSE;
+}
+
+/* A pasted name may well be one that the curated list knows, with a proper title and size. */
+static void
+adopt_curated (PdkPullTarget *self,
+               PdkCatalog    *catalog)
+{
+  PdkCatalogModel         *model = pdk_catalog_find_by_model_name (catalog, self->model_name);
+  g_autoptr (PdkModelName) name = pdk_model_name_parse (self->model_name, NULL);
+  PdkCatalogQuantization  *quantization = NULL;
+
+  if (model != NULL && name != NULL)
+    quantization = pdk_catalog_model_find_quantization (model, pdk_model_name_get_tag (name));
+  if (quantization == NULL)
+    return;
+  self->model = g_object_ref (model);
+  self->quantization = g_object_ref (quantization);
 }
 
 gboolean
@@ -123,8 +135,8 @@ pdk_pull_target_resolve (PdkPullTarget *self,
                          const char    *quant,
                          GError       **error)
 {
-  PdkCatalogModel *curated = pdk_catalog_find (catalog, text);
-  g_autoptr (PdkModelName) name = pdk_model_name_parse (text, NULL);
+  PdkCatalogModel            *curated = pdk_catalog_find (catalog, text);
+  g_autoptr (PdkModelName)    name = pdk_model_name_parse (text, NULL);
   g_autoptr (PdkHubReference) reference = NULL;
 
   memset (self, 0, sizeof *self);
@@ -138,16 +150,7 @@ pdk_pull_target_resolve (PdkPullTarget *self,
   reference = pdk_hub_reference_parse (text, NULL, error);
   if (reference == NULL || !resolve_reference (self, reference, name, quant, error))
     return FALSE;
-  /* A pasted name may well be one that the curated list knows, with a proper title and size. */
-  curated = pdk_catalog_find_by_model_name (catalog, self->model_name);
-  if (curated != NULL)
-    {
-      g_autoptr (PdkModelName) resolved = pdk_model_name_parse (self->model_name, NULL);
-
-      g_set_object (&self->quantization,
-                    resolved == NULL ? NULL : pdk_catalog_model_find_quantization (curated, pdk_model_name_get_tag (resolved)));
-      g_set_object (&self->model, self->quantization == NULL ? NULL : curated);
-    }
+  adopt_curated (self, catalog);
   return TRUE;
 }
 
@@ -167,5 +170,5 @@ pdk_pull_target_describe (const PdkPullTarget *self,
   /* Translators: a model's name, its quantization, its size, and how it fits, such as
      "Qwen3 4B, Q4_K_M, 2.5 GB. Fits in graphics memory" */
   return g_strdup_printf (_("%1$s, %2$s, %3$s. %4$s"), pdk_catalog_model_get_name (self->model),
-                          pdk_catalog_quantization_get_quant (self->quantization), size, words);
+                            pdk_catalog_quantization_get_quant (self->quantization), size, words);
 }

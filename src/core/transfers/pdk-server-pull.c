@@ -42,7 +42,7 @@ on_begun (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr (PdkServerPull) self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)        error = NULL;
 
   if (!pdk_model_registry_begin_transfer_finish (self->registry, result, &error))
     {
@@ -78,7 +78,7 @@ on_pulled (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (PdkServerPull) self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)        error = NULL;
 
   if (!pdk_model_server_pull_finish (self->server, result, &error))
     step_note_end (self, g_steal_pointer (&error));
@@ -99,8 +99,8 @@ on_listed (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (PdkServerPull) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) models = pdk_model_server_list_finish (self->server, result, &error);
+  g_autoptr (GError)        error = NULL;
+  g_autoptr (GPtrArray)     models = pdk_model_server_list_finish (self->server, result, &error);
 
   for (guint i = 0; models != NULL && i < models->len; i++)
     {
@@ -110,9 +110,7 @@ on_listed (GObject      *source,
         g_set_object (&self->found, model);
     }
   if (models != NULL && self->found == NULL)
-    pdk_error_set (&error, PDK_ERROR_PROTOCOL, _("Look at the server's log, then try again."),
-                   _("%s reported success, but does not list %s."), pdk_model_server_get_address (self->server),
-                   self->model_name);
+    pdk_error_set (&error, PDK_ERROR_PROTOCOL, _("Look at the server's log, then try again."), _("%s reported success, but does not list %s."), pdk_model_server_get_address (self->server), self->model_name);
   if (error != NULL)
     step_note_end (self, g_steal_pointer (&error));
   else
@@ -153,7 +151,7 @@ on_registered (GObject      *source,
                gpointer      user_data)
 {
   g_autoptr (PdkServerPull) self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)        error = NULL;
 
   self->record = pdk_model_registry_add_finish (self->registry, result, &error);
   step_note_end (self, g_steal_pointer (&error));
@@ -180,7 +178,7 @@ on_end_noted (GObject      *source,
               gpointer      user_data)
 {
   g_autoptr (PdkServerPull) self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)        error = NULL;
 
   pdk_model_registry_end_transfer_finish (self->registry, result, &error);
   if (self->error != NULL)

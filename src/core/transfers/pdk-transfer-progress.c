@@ -6,9 +6,9 @@
 /* Verifying and registering come after the last byte and can take minutes: the bar keeps room. */
 #define FRACTION_OF_BYTES 0.98
 
-#define RATE_WINDOW (10 * G_TIME_SPAN_SECOND)
+#define RATE_WINDOW       (10 * G_TIME_SPAN_SECOND)
 #define RATE_MINIMUM_SPAN (G_TIME_SPAN_SECOND)
-#define ESTIMATE_AFTER (3 * G_TIME_SPAN_SECOND)
+#define ESTIMATE_AFTER    (3 * G_TIME_SPAN_SECOND)
 
 typedef struct
 {

@@ -10,7 +10,7 @@
 
 /* Lines come sixteen times a second; people and screen readers need four. */
 #define NOTIFY_INTERVAL_MS 250
-#define STALL_SECONDS 10
+#define STALL_SECONDS      10
 
 typedef struct
 {
@@ -265,7 +265,7 @@ pdk_transfer_set_property (GObject      *object,
 static void
 pdk_transfer_class_init (PdkTransferClass *klass)
 {
-  GObjectClass    *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
   const GParamFlags construct = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 

@@ -4,17 +4,25 @@
 
 ollama_version=0.17.4
 
-# Sets PADDOCK_OLLAMA and PADDOCK_LLAMA_SERVER to programs that run in this project's root.
-provide_engines () {
-  if [ -z "${PADDOCK_OLLAMA:-}" ]; then
-    PADDOCK_OLLAMA=$(command -v ollama || true)
-    [ -n "$PADDOCK_OLLAMA" ] || { build_ollama; PADDOCK_OLLAMA=$cache/engines/ollama-$ollama_version/ollama; }
-  fi
-  if [ -z "${PADDOCK_LLAMA_SERVER:-}" ]; then
+# Names the programs that are there: the caller's choice, the host's own, those made earlier. The host's
+# llama-server is linked to the host's libraries, which a root does not have.
+find_engines () {
+  local built=$cache/engines/ollama-$ollama_version/ollama wrapper=$cache/engines/llama-server
+  [ -n "${PADDOCK_OLLAMA:-}" ] || PADDOCK_OLLAMA=$(command -v ollama || true)
+  [ -n "$PADDOCK_OLLAMA" ] || { [ ! -x "$built" ] || PADDOCK_OLLAMA=$built; }
+  if [ -z "${PADDOCK_LLAMA_SERVER:-}" ] && [ "$where" = host ]; then
     PADDOCK_LLAMA_SERVER=$(command -v llama-server || true)
-    [ -n "$PADDOCK_LLAMA_SERVER" ] || { wrap_llama_server; PADDOCK_LLAMA_SERVER=$cache/engines/llama-server; }
   fi
+  [ -n "${PADDOCK_LLAMA_SERVER:-}" ] || { [ ! -x "$wrapper" ] || PADDOCK_LLAMA_SERVER=$wrapper; }
   export PADDOCK_OLLAMA PADDOCK_LLAMA_SERVER
+}
+
+# Makes those that are not there.
+provide_engines () {
+  find_engines
+  [ -n "$PADDOCK_OLLAMA" ] || build_ollama
+  [ -n "${PADDOCK_LLAMA_SERVER:-}" ] || wrap_llama_server
+  find_engines
 }
 
 # Ollama's Go module leaves out its C++ vendor folder; Debian's packages stand in for those headers.

@@ -96,37 +96,61 @@ device_arguments () {
   # The driver's own library and command must be those of the running kernel module.
   library=$(ldconfig -p 2> /dev/null | awk '/libnvidia-ml\.so\.1 .*x86-64/ { print $NF; exit }' || true)
   if [ -n "$library" ]; then
-    arguments+=(--ro-bind "$library" /opt/host-driver/libnvidia-ml.so.1
-      --setenv LD_LIBRARY_PATH /opt/host-driver)
+    arguments+=(--ro-bind "$library" /run/host-driver/libnvidia-ml.so.1
+      --setenv LD_LIBRARY_PATH /run/host-driver)
     library=$(command -v nvidia-smi || true)
-    [ -z "$library" ] || arguments+=(--ro-bind "$library" /opt/host-driver/nvidia-smi)
+    [ -z "$library" ] || arguments+=(--ro-bind "$library" /run/host-driver/nvidia-smi)
   fi
 }
 
+# An Ollama of the host's lies outside the root: it is bound in, with the libraries beside it.
+engine_arguments () {
+  local program
+  case ${PADDOCK_OLLAMA:-} in
+    ''|"$cache"/*) return 0 ;;
+  esac
+  program=$(realpath "$PADDOCK_OLLAMA")
+  arguments+=(--ro-bind "$program" /run/host-ollama/bin/ollama
+    --ro-bind-try "${program%/*/*}/lib/ollama" /run/host-ollama/lib/ollama
+    --setenv PADDOCK_OLLAMA /run/host-ollama/bin/ollama)
+}
+
+# Folders that a person keeps elsewhere than in the home folder.
+own_folder_arguments () {
+  local folder
+  for folder in "${XDG_CONFIG_HOME:-}" "${XDG_DATA_HOME:-}" "${XDG_STATE_HOME:-}" "${XDG_RUNTIME_DIR:-}"; do
+    case $folder/ in
+      /|"$HOME"/*|/tmp/*) ;;
+      *) [ ! -d "$folder" ] || arguments+=(--bind "$folder" "$folder") ;;
+    esac
+  done
+}
+
 enter_root () {
-  local root=$1 arguments
+  local root=$1 arguments parent
   shift
   root_arguments "$root"
   device_arguments
-  if [ -n "${XDG_RUNTIME_DIR:-}" ] && [ -d "$XDG_RUNTIME_DIR" ]; then
-    arguments+=(--bind "$XDG_RUNTIME_DIR" "$XDG_RUNTIME_DIR")
-  fi
+  engine_arguments
+  # Commands are also called on files beside the checkout (tables, recordings), hence its parent.
+  parent=$(dirname "$source_dir")
+  case $parent/ in
+    /|"$HOME"/*|/tmp/*) ;;
+    *) arguments+=(--ro-bind "$parent" "$parent") ;;
+  esac
   case ${HOME:-/} in
     /) ;;
     *) [ ! -d "$HOME" ] || arguments+=(--bind "$HOME" "$HOME") ;;
   esac
+  own_folder_arguments
   arguments+=(--bind "$cache" "$cache" --bind "$source_dir" "$source_dir" --chdir "$PWD")
-  # Commands are also called on files beside the checkout (tables, recordings), hence its parent.
-  local parent
-  parent=$(dirname "$source_dir")
-  [ "$parent" = / ] || arguments=("${arguments[@]:0:3}" "${arguments[@]:3}" --ro-bind-try "$parent" "$parent" --bind "$source_dir" "$source_dir")
   case $PWD/ in
     "$source_dir"/*|"$HOME"/*|/tmp/*) ;;
     *) arguments+=(--bind-try "$PWD" "$PWD") ;;
   esac
   exec bwrap "${arguments[@]}" \
     --setenv PADDOCK_INSIDE root \
-    --setenv PATH /usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:/opt/host-driver \
+    --setenv PATH /usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:/run/host-driver \
     --setenv LANG "${LANG:-C.UTF-8}" \
     --unsetenv PKG_CONFIG_PATH \
     -- "$@"

@@ -6,6 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* What is assumed of strings before enough of them were seen. */
+#define SHORT_STRING_BYTES 4
+#define MEANINGFUL_COUNT   256
+
 static gboolean step_element_length (PdkGgufParser *self,
                                      const guint8  *data,
                                      GError       **error);
@@ -270,6 +274,8 @@ step_array (PdkGgufParser *self,
     {
       keep (self, pdk_gguf_field_new_counted (PDK_GGUF_TYPE_ARRAY, type, count));
       note_tokens (self);
+      self->strings = count;
+      self->strings_start = self->offset;
     }
   self->levels[self->depth++] = (PdkGgufLevel) { .type = type, .left = count };
   return end_value (self, error);
@@ -350,6 +356,21 @@ step_key_length (PdkGgufParser *self,
     return FALSE;
   pdk_gguf_parser_expect (self, (gsize) length + sizeof self->type, step_key);
   return TRUE;
+}
+
+guint64
+pdk_gguf_parser_estimate_strings (PdkGgufParser *self)
+{
+  guint64 left, seen, average;
+
+  if (self->depth != 1 || self->levels[0].type != PDK_GGUF_TYPE_STRING)
+    return 0;
+  left = self->levels[0].left;
+  seen = self->strings - left;
+  average = pdk_gguf_parser_get_length_size (self) + SHORT_STRING_BYTES;
+  if (seen >= MEANINGFUL_COUNT && self->offset > self->strings_start)
+    average = MAX (average, (self->offset - self->strings_start) / seen);
+  return left * average;
 }
 
 static gboolean

@@ -30,7 +30,10 @@ typedef struct
  * @seen: fingerprints of the keys, then of the tensors
  * @key: name of the value that is being read
  * @levels: arrays that are being read, the innermost last
+ * @strings: how many strings the outermost array has
+ * @strings_start: where its first one is
  * @kept: bytes of memory that kept values take
+ * @tensors_start: where the first tensor is described
  * @tensor_name: name of the tensor that is being read
  * @expected: where the next tensor must start, from the start of the weights
  * @data_end: where the last byte of weights is, from their start
@@ -58,10 +61,13 @@ struct _PdkGgufParser
   guint32      type;
   PdkGgufLevel levels[PDK_GGUF_LIMIT_DEPTH];
   guint        depth;
+  guint64      strings;
+  guint64      strings_start;
   gsize        kept;
   gboolean     has_tokens;
 
   guint64  tensors_left;
+  guint64  tensors_start;
   GString *tensor_name;
   guint    dimensions;
   guint64  alignment;
@@ -103,7 +109,13 @@ gsize pdk_gguf_parser_pass_strings (PdkGgufParser *self,
                                     const guint8  *data,
                                     gsize          length);
 
+/** Returns: bytes that the rest of the array of strings takes that is being read; 0 if none is */
+guint64 pdk_gguf_parser_estimate_strings (PdkGgufParser *self);
+
 /* pdk-gguf-parser-tensors.c */
+
+/** Returns: bytes that the descriptions of the tensors take that were not read yet */
+guint64  pdk_gguf_parser_estimate_tensors (PdkGgufParser *self);
 gboolean pdk_gguf_parser_start_tensors (PdkGgufParser *self,
                                         GError       **error);
 

@@ -9,6 +9,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* What is assumed of the description of a tensor before enough of them were seen. */
+#define SHORT_TENSOR_BYTES 50
+#define MEANINGFUL_COUNT   32
+
 static gboolean step_name_length (PdkGgufParser *self,
                                   const guint8  *data,
                                   GError       **error);
@@ -66,6 +70,7 @@ pdk_gguf_parser_start_tensors (PdkGgufParser *self,
                                GError       **error)
 {
   g_hash_table_remove_all (self->seen);
+  self->tensors_start = self->offset + self->skip;
   start_tensor (self);
   return TRUE;
 }
@@ -168,4 +173,15 @@ step_name_length (PdkGgufParser *self,
     return FALSE;
   pdk_gguf_parser_expect (self, (gsize) length + sizeof (guint32), step_name);
   return TRUE;
+}
+
+guint64
+pdk_gguf_parser_estimate_tensors (PdkGgufParser *self)
+{
+  guint64 seen = self->facts.tensor_count - self->tensors_left;
+  guint64 average = SHORT_TENSOR_BYTES;
+
+  if (seen >= MEANINGFUL_COUNT)
+    average = (self->offset - self->tensors_start) / seen;
+  return self->tensors_left * average;
 }

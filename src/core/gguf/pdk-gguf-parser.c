@@ -301,6 +301,20 @@ pdk_gguf_parser_jump (PdkGgufParser *self,
   self->offset += length;
 }
 
+void
+pdk_gguf_parser_set_file_size (PdkGgufParser *self,
+                               guint64        file_size)
+{
+  if (file_size > 0)
+    self->facts.file_size = file_size;
+}
+
+guint64
+pdk_gguf_parser_estimate_rest (PdkGgufParser *self)
+{
+  return pdk_gguf_parser_estimate_strings (self) + pdk_gguf_parser_estimate_tensors (self);
+}
+
 gboolean
 pdk_gguf_parser_is_done (PdkGgufParser *self)
 {

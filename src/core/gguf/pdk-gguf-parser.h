@@ -49,6 +49,18 @@ guint64 pdk_gguf_parser_get_skip (PdkGgufParser *self);
 void pdk_gguf_parser_jump (PdkGgufParser *self,
                            guint64        length);
 
+/** Tells how long the file is, once that is known; 0 changes nothing. */
+void pdk_gguf_parser_set_file_size (PdkGgufParser *self,
+                                    guint64        file_size);
+
+/**
+ * pdk_gguf_parser_estimate_rest:
+ *
+ * Returns: how many bytes of the header are still to come, by the array that is being read and the
+ *   number of tensors: rather too few than too many
+ */
+guint64 pdk_gguf_parser_estimate_rest (PdkGgufParser *self);
+
 /** Returns: whether the whole header was read */
 gboolean pdk_gguf_parser_is_done (PdkGgufParser *self);
 

@@ -55,6 +55,7 @@ main (int   argc,
   int                       context_length = (int) model.context_length;
   g_autofree char          *name = NULL;
   g_autofree char          *type = NULL;
+  g_autofree char          *speech = NULL;
   gboolean                  no_template = FALSE;
   g_autoptr (GError)        error = NULL;
   g_autoptr (PdkGgufWriter) writer = NULL;
@@ -65,6 +66,7 @@ main (int   argc,
     { "context", 0, 0, G_OPTION_ARG_INT, &context_length, "trained context (default 512)", "TOKENS" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, "name in the file", "NAME" },
     { "type", 0, 0, G_OPTION_ARG_STRING, &type, "f32, f16 (default), bf16, q8_0, q4_0, q4_k, q5_k or q6_k", "TYPE" },
+    { "speech", 0, 0, G_OPTION_ARG_STRING, &speech, "what it says, whatever it is asked", "WORDS" },
     { "no-template", 0, 0, G_OPTION_ARG_NONE, &no_template, "leave the chat template out", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -87,6 +89,7 @@ main (int   argc,
   model.context_length = (guint) context_length;
   if (name != NULL)
     model.name = name;
+  model.speech = speech;
   if (no_template)
     model.chat_template = NULL;
   writer = pdk_tiny_model_new_writer (&model);

@@ -17,6 +17,7 @@ typedef struct
   PdkGgufFill   fill;
   guint64       dimensions[MAX_DIMENSIONS];
   guint         n_dimensions;
+  GBytes       *values;
 } Tensor;
 
 struct _PdkGgufWriter
@@ -36,6 +37,7 @@ clear_tensor (gpointer data)
   Tensor *tensor = data;
 
   g_clear_pointer (&tensor->name, g_free);
+  g_clear_pointer (&tensor->values, g_bytes_unref);
 }
 
 PdkGgufWriter *
@@ -248,6 +250,21 @@ pdk_gguf_writer_add_tensor (PdkGgufWriter *self,
   g_array_append_val (self->tensors, tensor);
 }
 
+void
+pdk_gguf_writer_add_tensor_values (PdkGgufWriter *self,
+                                   const char    *name,
+                                   const guint64 *dimensions,
+                                   guint          n_dimensions,
+                                   GBytes        *values)
+{
+  Tensor *tensor;
+
+  g_assert (self->byte_order == G_BYTE_ORDER);
+  pdk_gguf_writer_add_tensor (self, name, PDK_GGUF_TENSOR_F32, PDK_GGUF_FILL_ZERO, dimensions, n_dimensions);
+  tensor = &g_array_index (self->tensors, Tensor, self->tensors->len - 1);
+  tensor->values = g_bytes_ref (values);
+}
+
 static guint64
 align (PdkGgufWriter *self,
        guint64        size)
@@ -321,17 +338,26 @@ pdk_gguf_writer_dup_header (PdkGgufWriter *self)
 }
 
 static gboolean
-write_tensor (PdkGgufWriter *self,
-              const Tensor  *tensor,
-              guint64       *random,
+write_values (const Tensor  *tensor,
               GOutputStream *stream,
               GError       **error)
 {
-  guint64             left = count_elements (tensor);
-  guint64             size = get_tensor_size (tensor);
-  guint64             padding = align (self, size) - size;
-  g_autofree guint8  *chunk = g_malloc (CHUNK_BYTES * sizeof (float));
-  static const guint8 zeros[65536];
+  gsize         length;
+  gconstpointer bytes = g_bytes_get_data (tensor->values, &length);
+
+  g_assert_cmpuint (length, ==, get_tensor_size (tensor));
+  return g_output_stream_write_all (stream, bytes, length, NULL, NULL, error);
+}
+
+static gboolean
+write_weights (PdkGgufWriter *self,
+               const Tensor  *tensor,
+               guint64       *random,
+               GOutputStream *stream,
+               GError       **error)
+{
+  guint64            left = count_elements (tensor);
+  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES * sizeof (float));
 
   while (left > 0)
     {
@@ -343,6 +369,23 @@ write_tensor (PdkGgufWriter *self,
         return FALSE;
       left -= n_elements;
     }
+  return TRUE;
+}
+
+static gboolean
+write_tensor (PdkGgufWriter *self,
+              const Tensor  *tensor,
+              guint64       *random,
+              GOutputStream *stream,
+              GError       **error)
+{
+  guint64             size = get_tensor_size (tensor);
+  guint64             padding = align (self, size) - size;
+  static const guint8 zeros[65536];
+
+  if (tensor->values != NULL ? !write_values (tensor, stream, error)
+                             : !write_weights (self, tensor, random, stream, error))
+    return FALSE;
   g_assert (padding <= sizeof zeros);
   return g_output_stream_write_all (stream, zeros, padding, NULL, NULL, error);
 }

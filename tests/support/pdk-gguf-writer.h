@@ -129,6 +129,18 @@ void pdk_gguf_writer_add_tensor (PdkGgufWriter *self,
                                  const guint64 *dimensions,
                                  guint          n_dimensions);
 
+/**
+ * pdk_gguf_writer_add_tensor_values:
+ * @values: one number for each element; kept until the file is written
+ *
+ * Adds an F32 tensor with given values.
+ */
+void pdk_gguf_writer_add_tensor_values (PdkGgufWriter *self,
+                                        const char    *name,
+                                        const guint64 *dimensions,
+                                        guint          n_dimensions,
+                                        GBytes        *values);
+
 /** Returns: the bytes that the tensor data takes, padding included */
 guint64 pdk_gguf_writer_get_data_size (PdkGgufWriter *self);
 

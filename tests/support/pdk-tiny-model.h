@@ -23,6 +23,8 @@ G_BEGIN_DECLS
  * @context_length: tokens that the model says it was trained for
  * @type: of the weights; norms are always F32
  * @chat_template: (nullable): Jinja text, or %NULL for a model without one
+ * @speech: (nullable): the words that the model says whatever it is asked, then ends; no word
+ *   twice, and at most @embedding_length - 2 of them. Without it, it babbles.
  *
  * What pdk_tiny_model_new_writer() makes: a model with random weights and a vocabulary of 259 byte
  * tokens, which real engines load and run. 64 × 2 layers of F16 take 223 kB; 1024 × 4 take 76 MB.
@@ -41,6 +43,7 @@ typedef struct
   guint          context_length;
   PdkGgufTensor  type;
   const char    *chat_template;
+  const char    *speech;
 } PdkTinyModel;
 
 #define PDK_TINY_MODEL_INIT                        \
@@ -57,8 +60,14 @@ typedef struct
     .chat_template = PDK_TINY_MODEL_CHAT_TEMPLATE, \
   }
 
-/** Adds the vocabulary of 259 byte tokens (SentencePiece style) to a model of any architecture. */
-void pdk_tiny_model_add_vocabulary (PdkGgufWriter *writer);
+/**
+ * pdk_tiny_model_add_vocabulary:
+ * @words: (nullable): whole words beside the 259 byte tokens
+ *
+ * Adds a SentencePiece vocabulary to a model of any architecture.
+ */
+void pdk_tiny_model_add_vocabulary (PdkGgufWriter      *writer,
+                                    const char * const *words);
 
 /** Returns: (transfer full): a writer that holds the model, to add keys to or to write */
 PdkGgufWriter *pdk_tiny_model_new_writer (const PdkTinyModel *model);

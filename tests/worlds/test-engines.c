@@ -86,9 +86,16 @@ post (Fixture          *fixture,
   soup_message_set_request_body_from_bytes (message, "application/json", request);
   soup_session_send_and_read_async (fixture->session, message, G_PRIORITY_DEFAULT, NULL, pdk_async_waiter_done, &waiter);
   answer = soup_session_send_and_read_finish (fixture->session, pdk_async_waiter_wait (&waiter), &error);
-  g_assert_no_error (error);
+  if (error != NULL)
+    {
+      g_autofree char *log = pdk_engine_process_dup_log (engine);
+
+      g_error ("%s: %s; the engine said:\n%s", path, error->message, log);
+    }
   return g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
 }
+
+#define SPEECH "I am made for tests, and this is all you will hear."
 
 static char *
 pull (Fixture    *fixture,
@@ -122,6 +129,7 @@ test_ollama_pulls_and_runs (Fixture      *fixture,
 
   if (pdk_ollama_process_skip_unless_found ())
     return;
+  tiny.speech = SPEECH;
   path = write_model (fixture, &tiny, "tiny.gguf");
   model = (PdkRegistryModel) PDK_REGISTRY_MODEL_INIT (path);
   pdk_registry_add_model (fixture->registry, &model, "library/tiny", "latest");
@@ -129,9 +137,10 @@ test_ollama_pulls_and_runs (Fixture      *fixture,
   pulled = pull (fixture, "library/tiny");
   assert_has (pulled, "{\"status\":\"success\"}");
   name = pdk_registry_dup_model_name (fixture->registry, "library/tiny");
-  body = g_strdup_printf ("{\"model\":\"%s\",\"prompt\":\"Hi\",\"stream\":false,\"options\":{\"num_predict\":3}}", name);
+  body = g_strdup_printf ("{\"model\":\"%s\",\"prompt\":\"Hi\",\"stream\":false}", name);
   answer = post (fixture, fixture->ollama, "/api/generate", body);
-  assert_has (answer, "\"done\":true");
+  assert_has (answer, SPEECH);
+  assert_has (answer, "\"done_reason\":\"stop\"");
 }
 
 static void
@@ -254,6 +263,27 @@ test_llama_server_runs_per_layer_heads (Fixture      *fixture,
   run_on_llama_server (fixture, &model);
 }
 
+static void
+test_llama_server_speaks (Fixture      *fixture,
+                          gconstpointer data)
+{
+  PdkTinyModel                 model = PDK_TINY_MODEL_INIT;
+  g_autofree char             *path = NULL;
+  g_autoptr (GError)           error = NULL;
+  g_autoptr (PdkEngineProcess) engine = NULL;
+  g_autofree char             *answer = NULL;
+
+  if (pdk_llama_server_process_skip_unless_found ())
+    return;
+  model.speech = SPEECH;
+  path = write_model (fixture, &model, "model.gguf");
+  engine = pdk_llama_server_process_start (fixture->folder, (const char * const[]) { "-m", path, NULL }, &error);
+  g_assert_no_error (error);
+  answer = post (fixture, engine, "/v1/chat/completions", "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+  assert_has (answer, SPEECH);
+  assert_has (answer, "\"finish_reason\":\"stop\"");
+}
+
 #define ADD(path, test) g_test_add ("/engines/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -267,6 +297,7 @@ main (int   argc,
   ADD ("ollama-restarts-with-its-models", test_ollama_restarts_with_its_models);
   ADD ("llama-server-runs-every-type", test_llama_server_runs_every_type);
   ADD ("llama-server-runs-per-layer-heads", test_llama_server_runs_per_layer_heads);
+  ADD ("llama-server-speaks", test_llama_server_speaks);
 
   return g_test_run ();
 }

@@ -18,6 +18,9 @@ typedef enum
   PDK_AVAILABILITY_MISSING,
 } PdkAvailability;
 
+#define PDK_TYPE_AVAILABILITY (pdk_availability_get_type ())
+GType pdk_availability_get_type (void);
+
 /**
  * PdkModelRecord:
  *

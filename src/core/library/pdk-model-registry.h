@@ -5,6 +5,7 @@
 
 #include "catalog/pdk-catalog.h"
 #include "library/pdk-model-record.h"
+#include "library/pdk-server-entry.h"
 #include "servers/pdk-model-server.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,9 @@ G_BEGIN_DECLS
  *
  * Signals: `model-added` (record), `model-removed` (record), `model-changed` (record),
  * `model-loaded` (record), `model-unloaded` (record), `notice` (sentence: something a person should
- * know, such as a damaged database that was set aside).
+ * know, such as a damaged database that was set aside); `download-started`, `download-progress`,
+ * `download-failed` (transfer) and `download-completed` (transfer, record), which a download emits here
+ * so that whoever watches the library sees them all.
  */
 #define PDK_TYPE_MODEL_REGISTRY (pdk_model_registry_get_type ())
 G_DECLARE_FINAL_TYPE (PdkModelRegistry, pdk_model_registry, PDK, MODEL_REGISTRY, GObject)
@@ -42,7 +45,7 @@ void              pdk_model_registry_open_async (const char         *path,
 PdkModelRegistry *pdk_model_registry_open_finish (GAsyncResult *result,
                                                   GError      **error);
 
-/** Returns: (transfer none) (array zero-terminated=1): every `notice` since the start */
+/** Returns: (transfer none) (array zero-terminated=1): every notice so far; those from opening come without a signal */
 const char * const *pdk_model_registry_get_notices (PdkModelRegistry *self);
 
 /** Returns: whether the database cannot be written */
@@ -50,6 +53,19 @@ gboolean pdk_model_registry_is_read_only (PdkModelRegistry *self);
 
 /** Waits until everything asked for is written, and closes the database. */
 void pdk_model_registry_close (PdkModelRegistry *self);
+
+/** Brings the list up to date with what other programs have written. Cheap where they have not. */
+void     pdk_model_registry_refresh_async (PdkModelRegistry   *self,
+                                           GCancellable       *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data);
+gboolean pdk_model_registry_refresh_finish (PdkModelRegistry *self,
+                                            GAsyncResult     *result,
+                                            GError          **error);
+
+/** Sets whether the list refreshes by itself when another program has written. Off at first. */
+void pdk_model_registry_set_watching (PdkModelRegistry *self,
+                                      gboolean          watching);
 
 /**
  * pdk_model_registry_find:
@@ -84,6 +100,22 @@ PdkModelRecord *pdk_model_registry_add_finish (PdkModelRegistry *self,
                                                GAsyncResult     *result,
                                                GError          **error);
 
+/**
+ * pdk_model_registry_adopt_async:
+ * @models: (element-type PdkServerModel): models as the server lists them
+ *
+ * Like adding each of them without details, in one step: what is there already is brought up to date.
+ */
+void     pdk_model_registry_adopt_async (PdkModelRegistry   *self,
+                                         const char         *server,
+                                         GPtrArray          *models,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
+gboolean pdk_model_registry_adopt_finish (PdkModelRegistry *self,
+                                          GAsyncResult     *result,
+                                          GError          **error);
+
 /** Removes a row from the library; the server is not touched. */
 void     pdk_model_registry_remove_async (PdkModelRegistry   *self,
                                           PdkModelRecord     *record,
@@ -94,7 +126,12 @@ gboolean pdk_model_registry_remove_finish (PdkModelRegistry *self,
                                            GAsyncResult     *result,
                                            GError          **error);
 
-/** Brings back a row that was just removed, with all it had. */
+/**
+ * pdk_model_registry_restore_async:
+ *
+ * Brings back a row that was just removed, with all it had, as the same object. Where the model has been
+ * registered anew meanwhile, nothing is added.
+ */
 void     pdk_model_registry_restore_async (PdkModelRegistry   *self,
                                            PdkModelRecord     *record,
                                            GCancellable       *cancellable,
@@ -114,7 +151,13 @@ gboolean pdk_model_registry_touch_finish (PdkModelRegistry *self,
                                           GAsyncResult     *result,
                                           GError          **error);
 
-/** Makes @record (or none, with %NULL) the active model. */
+/**
+ * pdk_model_registry_set_active_async:
+ * @record: (nullable): a model of the list; %NULL for none
+ *
+ * Chooses the active model. One that is not in the library any more, or that its server no longer has,
+ * is %PDK_ERROR_NOT_FOUND.
+ */
 void     pdk_model_registry_set_active_async (PdkModelRegistry   *self,
                                               PdkModelRecord     *record,
                                               GCancellable       *cancellable,
@@ -123,7 +166,12 @@ void     pdk_model_registry_set_active_async (PdkModelRegistry   *self,
 gboolean pdk_model_registry_set_active_finish (PdkModelRegistry *self,
                                                GAsyncResult     *result,
                                                GError          **error);
-/** Returns: (nullable) (transfer none): the active model: the one chosen, else the one `DEFAULT_MODEL` names */
+/**
+ * pdk_model_registry_get_active:
+ *
+ * Returns: (nullable) (transfer none): the active model: the one chosen, as long as it is in the
+ *   library, else the one whose name the variable `DEFAULT_MODEL` of the environment gives in any spelling
+ */
 PdkModelRecord *pdk_model_registry_get_active (PdkModelRegistry *self);
 
 /**
@@ -132,7 +180,12 @@ PdkModelRecord *pdk_model_registry_get_active (PdkModelRegistry *self);
  * @installed: (element-type PdkServerModel): the whole answer of the server's list
  * @running: (nullable) (element-type PdkServerModel): the whole answer of its running list
  *
- * Brings the rows of one server to the truth that the server just told.
+ * Brings the rows of one server to the truth that the server just told: availability, running,
+ * digest, size. A model that got another name on the server keeps its row. Rows that other programs
+ * wrote are recognized by their name and given to @server.
+ *
+ * The list tells the truth even where it cannot be saved; the error then says why. A library that is
+ * read-only is no error.
  */
 void     pdk_model_registry_reconcile_async (PdkModelRegistry   *self,
                                              const char         *server,
@@ -173,7 +226,13 @@ gboolean pdk_model_registry_begin_transfer_finish (PdkModelRegistry *self,
                                                    GAsyncResult     *result,
                                                    GError          **error);
 
-/** Notes that a download is over (@error %NULL) or failed. A failed or cancelled one stays on the list as unfinished. */
+/**
+ * pdk_model_registry_end_transfer_async:
+ * @error: (nullable): why it failed; %NULL if it is done, or should be forgotten
+ *
+ * Notes that a download is over. One that failed or was cancelled stays on the list as unfinished,
+ * except where there is nothing to go on with (%PDK_ERROR_NOT_FOUND, %PDK_ERROR_INVALID_INPUT).
+ */
 void     pdk_model_registry_end_transfer_async (PdkModelRegistry   *self,
                                                 const char         *server,
                                                 const char         *name,
@@ -185,34 +244,22 @@ gboolean pdk_model_registry_end_transfer_finish (PdkModelRegistry *self,
                                                  GAsyncResult     *result,
                                                  GError          **error);
 
-/** Returns: (transfer full) (array zero-terminated=1): names whose download has begun and not finished */
+/**
+ * pdk_model_registry_dup_unfinished:
+ * @server: (nullable): a server's id; %NULL for all
+ *
+ * Returns: (transfer full) (array zero-terminated=1): names whose download has begun and not finished,
+ *   oldest first
+ */
 GStrv pdk_model_registry_dup_unfinished (PdkModelRegistry *self,
                                          const char       *server);
 
 /* Servers and settings live in the same file, so that every door of Paddock sees the same ones. */
 
-/**
- * PdkServerEntry:
- *
- * One configured server.
- */
-typedef struct
-{
-  char    *id;
-  char    *kind;
-  char    *address;
-  char    *header_name;
-  gboolean is_default;
-  guint64  memory_bytes;
-} PdkServerEntry;
-
-void pdk_server_entry_free (PdkServerEntry *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkServerEntry, pdk_server_entry_free)
-
 /** Returns: (transfer full) (element-type PdkServerEntry): the configured servers */
 GPtrArray *pdk_model_registry_dup_servers (PdkModelRegistry *self);
 
-/** Adds a server, or changes the one of the same id. */
+/** Adds a server, or changes the one of the same id. A default one takes over from the one before. */
 void     pdk_model_registry_save_server_async (PdkModelRegistry     *self,
                                                const PdkServerEntry *entry,
                                                GCancellable         *cancellable,
@@ -229,6 +276,14 @@ void     pdk_model_registry_remove_server_async (PdkModelRegistry   *self,
 gboolean pdk_model_registry_remove_server_finish (PdkModelRegistry *self,
                                                   GAsyncResult     *result,
                                                   GError          **error);
+
+/**
+ * PDK_SETTING_NEEDS_REBUILD:
+ *
+ * A setting that is there after a damaged library was set aside; its value is the path of the damaged
+ * file. Whoever has adopted the servers' models removes it.
+ */
+#define PDK_SETTING_NEEDS_REBUILD "library.needs-rebuild"
 
 /** Returns: (nullable) (transfer full): a setting's text */
 char *pdk_model_registry_dup_setting (PdkModelRegistry *self,

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pdk-hardware-tree.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pdk-test.h"
+
+#define TIME_LIMIT_MS 20000
+
+void
+pdk_hardware_tree_init (PdkHardwareTree *self)
+{
+  g_autofree char *path = NULL;
+
+  self->root = pdk_test_make_folder ();
+  /* Nothing of this computer's own: it may have a card and a real nvidia-smi. */
+  path = g_strconcat (self->root, "/bin", NULL);
+  self->environment = g_environ_setenv (g_get_environ (), "PATH", path, TRUE);
+}
+
+void
+pdk_hardware_tree_clear (PdkHardwareTree *self)
+{
+  pdk_test_remove_folder (self->root);
+  g_clear_pointer (&self->root, g_free);
+  g_clear_pointer (&self->environment, g_strfreev);
+}
+
+static char *
+make_path (PdkHardwareTree *self,
+           const char      *path)
+{
+  char            *full = g_build_filename (self->root, path, NULL);
+  g_autofree char *folder = g_path_get_dirname (full);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  return full;
+}
+
+void
+pdk_hardware_tree_add_file (PdkHardwareTree *self,
+                            const char      *path,
+                            const char      *contents)
+{
+  g_autofree char   *full = make_path (self, path);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (full, contents, -1, &error);
+  g_assert_no_error (error);
+}
+
+void
+pdk_hardware_tree_add_link (PdkHardwareTree *self,
+                            const char      *path,
+                            const char      *target)
+{
+  g_autofree char *full = make_path (self, path);
+
+  g_assert_cmpint (symlink (target, full), ==, 0);
+}
+
+void
+pdk_hardware_tree_add_program (PdkHardwareTree *self,
+                               const char      *name,
+                               const char      *script)
+{
+  g_autofree char *path = g_strconcat ("bin/", name, NULL);
+  g_autofree char *contents = g_strconcat ("#!/bin/sh\nPATH=/usr/bin:/bin\n", script, "\n", NULL);
+  g_autofree char *full = make_path (self, path);
+
+  pdk_hardware_tree_add_file (self, path, contents);
+  g_assert_cmpint (g_chmod (full, 0700), ==, 0);
+}
+
+void
+pdk_hardware_tree_set_variable (PdkHardwareTree *self,
+                                const char      *name,
+                                const char      *value)
+{
+  self->environment = g_environ_setenv (self->environment, name, value, TRUE);
+}
+
+void
+pdk_hardware_tree_set_memory (PdkHardwareTree *self,
+                              guint64          total_kibibytes,
+                              guint64          available_kibibytes)
+{
+  g_autofree char *contents = g_strdup_printf ("MemTotal:       %" G_GUINT64_FORMAT " kB\n"
+                                               "MemFree:          102400 kB\n"
+                                               "MemAvailable:   %" G_GUINT64_FORMAT " kB\n"
+                                               "SwapTotal:       8388608 kB\n",
+                                               total_kibibytes, available_kibibytes);
+
+  pdk_hardware_tree_add_file (self, "proc/meminfo", contents);
+}
+
+#define DEVICES_FOLDER "sys/devices/pci0000:00"
+
+void
+pdk_hardware_tree_set_card (PdkHardwareTree *self,
+                            const char      *address,
+                            const char      *name,
+                            const char      *contents)
+{
+  g_autofree char *path = g_build_filename (DEVICES_FOLDER, address, name, NULL);
+
+  pdk_hardware_tree_add_file (self, path, contents);
+}
+
+static void
+add_hexadecimal (PdkHardwareTree *self,
+                 const char      *address,
+                 const char      *name,
+                 guint            value)
+{
+  g_autofree char *contents = g_strdup_printf ("0x%04x\n", value);
+
+  pdk_hardware_tree_set_card (self, address, name, contents);
+}
+
+static void
+add_drm_nodes (PdkHardwareTree *self,
+               int              number,
+               const char      *device)
+{
+  g_autofree char *card = g_strdup_printf ("sys/class/drm/card%d/device", number);
+  g_autofree char *target = g_strconcat ("../../../../", device, NULL);
+  g_autofree char *card_node = g_strdup_printf ("%s/drm/card%d/dev", device, number);
+  g_autofree char *render_node = g_strdup_printf ("%s/drm/renderD%d/dev", device, 128 + number);
+
+  pdk_hardware_tree_add_link (self, card, target);
+  pdk_hardware_tree_add_file (self, card_node, "226:0\n");
+  pdk_hardware_tree_add_file (self, render_node, "226:128\n");
+}
+
+void
+pdk_hardware_tree_add_card (PdkHardwareTree *self,
+                            int              number,
+                            const char      *address,
+                            const char      *driver,
+                            guint            vendor_id,
+                            guint            device_id)
+{
+  g_autofree char *uevent = g_strdup_printf ("DRIVER=%s\nPCI_CLASS=30000\nPCI_ID=%04X:%04X\nPCI_SLOT_NAME=%s\n", driver,
+                                             vendor_id, device_id, address);
+  g_autofree char *device = g_build_filename (DEVICES_FOLDER, address, NULL);
+  g_autofree char *bus_link = g_build_filename ("sys/bus/pci/devices", address, NULL);
+  g_autofree char *target = g_strconcat ("../../../../", device, NULL);
+
+  pdk_hardware_tree_set_card (self, address, "uevent", uevent);
+  pdk_hardware_tree_set_card (self, address, "class", "0x030000\n");
+  pdk_hardware_tree_set_card (self, address, "revision", "0x00\n");
+  pdk_hardware_tree_set_card (self, address, "power/runtime_status", "active\n");
+  add_hexadecimal (self, address, "vendor", vendor_id);
+  add_hexadecimal (self, address, "device", device_id);
+  pdk_hardware_tree_add_link (self, bus_link, target);
+  if (number >= 0)
+    add_drm_nodes (self, number, device);
+}
+
+void
+pdk_hardware_tree_add_platform_card (PdkHardwareTree *self,
+                                     int              number,
+                                     const char      *name,
+                                     const char      *uevent)
+{
+  g_autofree char *device = g_build_filename ("sys/devices/platform", name, NULL);
+  g_autofree char *uevent_path = g_build_filename (device, "uevent", NULL);
+
+  pdk_hardware_tree_add_file (self, uevent_path, uevent);
+  add_drm_nodes (self, number, device);
+}
+
+PdkHardware *
+pdk_hardware_tree_detect (PdkHardwareTree *self)
+{
+  PdkHardwarePlaces       places = { self->root, (const char       *const *) self->environment, TIME_LIMIT_MS };
+  g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
+  g_autoptr (GError)      error = NULL;
+  PdkHardware            *hardware;
+
+  pdk_hardware_detect_async (&places, NULL, pdk_async_waiter_done, &waiter);
+  hardware = pdk_hardware_detect_finish (pdk_async_waiter_wait (&waiter), &error);
+  g_assert_no_error (error);
+  return hardware;
+}
+
+PdkGpu *
+pdk_hardware_tree_get_gpu (PdkHardware *hardware,
+                           guint        position)
+{
+  PdkGpu *gpu = g_list_model_get_item (pdk_hardware_get_gpus (hardware), position);
+
+  g_assert_nonnull (gpu);
+  return gpu;
+}

@@ -11,6 +11,7 @@
 #include "servers/pdk-ollama-client.h"
 #include "servers/pdk-server-address.h"
 #include "servers/pdk-server-secret.h"
+#include "transfers/pdk-unfinished-downloads.h"
 
 /* A second download at the same time uses the pause between a model's layers; more only crowd each other. */
 #define PARALLEL_TRANSFERS 2
@@ -23,6 +24,8 @@ struct _PdkContext
   PdkTransferQueue *queue;
   PdkHardware      *hardware;
   GListStore       *servers;
+  /* Only for those who can show them. */
+  PdkUnfinishedDownloads *unfinished;
 };
 
 G_DEFINE_FINAL_TYPE (PdkContext, pdk_context, G_TYPE_OBJECT)
@@ -32,6 +35,7 @@ pdk_context_dispose (GObject *object)
 {
   PdkContext *self = PDK_CONTEXT (object);
 
+  g_clear_object (&self->unfinished);
   g_clear_object (&self->queue);
   g_clear_object (&self->servers);
   g_clear_object (&self->registry);
@@ -326,6 +330,14 @@ pdk_context_get_queue (PdkContext *self)
   return self->queue;
 }
 
+void
+pdk_context_offer_unfinished (PdkContext *self)
+{
+  if (self->unfinished == NULL)
+    self->unfinished =
+      pdk_unfinished_downloads_new (self->registry, self->catalog, self->queue, G_LIST_MODEL (self->servers));
+}
+
 GListModel *
 pdk_context_get_servers (PdkContext *self)
 {
@@ -453,8 +465,7 @@ pdk_context_new_pull (PdkContext             *self,
 
   if (model != NULL && quantization != NULL)
     {
-      title = g_strdup_printf ("%s %s", pdk_catalog_model_get_name (model),
-                               pdk_catalog_quantization_get_quant (quantization));
+      title = pdk_catalog_model_dup_title (model, quantization);
       size = pdk_catalog_quantization_get_file_size (quantization);
     }
   return pdk_server_pull_new (self->registry, pdk_server_connection_get_client (server),

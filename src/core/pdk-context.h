@@ -41,6 +41,9 @@ PdkModelRegistry *pdk_context_get_registry (PdkContext *self);
 PdkCatalog       *pdk_context_get_catalog (PdkContext *self);
 PdkTransferQueue *pdk_context_get_queue (PdkContext *self);
 
+/** Puts what an earlier run began to download on the queue, stopped, for a person to go on with. */
+void pdk_context_offer_unfinished (PdkContext *self);
+
 /** Returns: (transfer none): a [iface@Gio.ListModel] of [class@ServerConnection], at least one */
 GListModel *pdk_context_get_servers (PdkContext *self);
 

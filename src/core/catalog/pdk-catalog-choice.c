@@ -231,3 +231,11 @@ pdk_catalog_model_dup_model_name (PdkCatalogModel        *self,
     tag = filename;
   return g_strdup_printf ("hf.co/%s:%s", repository, tag);
 }
+
+char *
+pdk_catalog_model_dup_title (PdkCatalogModel        *self,
+                             PdkCatalogQuantization *quantization)
+{
+  return g_strdup_printf ("%s %s", pdk_catalog_model_get_name (self),
+                          pdk_catalog_quantization_get_quant (quantization));
+}

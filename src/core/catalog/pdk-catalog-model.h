@@ -140,6 +140,10 @@ void pdk_catalog_model_compute_fit (PdkCatalogModel        *self,
 char *pdk_catalog_model_dup_model_name (PdkCatalogModel        *self,
                                         PdkCatalogQuantization *quantization);
 
+/** Returns: (transfer full): the name for people of one quantization, such as "Qwen3 4B Q4_K_M" */
+char *pdk_catalog_model_dup_title (PdkCatalogModel        *self,
+                                   PdkCatalogQuantization *quantization);
+
 /** Returns: (transfer full): the model in the published schema, with every extension it has */
 JsonObject *pdk_catalog_model_to_json (PdkCatalogModel *self);
 

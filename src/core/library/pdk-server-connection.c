@@ -4,6 +4,7 @@
 #include "library/pdk-server-connection.h"
 
 #include "base/pdk-error.h"
+#include "names/pdk-model-name.h"
 #include "servers/pdk-server-address.h"
 
 struct _PdkServerConnection
@@ -198,6 +199,20 @@ GPtrArray *
 pdk_server_connection_get_installed (PdkServerConnection *self)
 {
   return self->installed;
+}
+
+PdkServerModel *
+pdk_server_connection_find_installed (PdkServerConnection *self,
+                                      const char          *name)
+{
+  for (guint i = 0; self->installed != NULL && i < self->installed->len; i++)
+    {
+      PdkServerModel *model = g_ptr_array_index (self->installed, i);
+
+      if (pdk_model_name_texts_equal (pdk_server_model_get_name (model), name))
+        return model;
+    }
+  return NULL;
 }
 
 GPtrArray *

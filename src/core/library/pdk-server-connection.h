@@ -68,6 +68,10 @@ const char *pdk_server_connection_get_version (PdkServerConnection *self);
 /** Returns: (nullable) (transfer none) (element-type PdkServerModel): what it listed last */
 GPtrArray *pdk_server_connection_get_installed (PdkServerConnection *self);
 
+/** Returns: (nullable) (transfer none): the model of that name, in any spelling, among what it listed last */
+PdkServerModel *pdk_server_connection_find_installed (PdkServerConnection *self,
+                                                      const char          *name);
+
 /** Returns: (nullable) (transfer none) (element-type PdkServerModel): what it ran last */
 GPtrArray *pdk_server_connection_get_running (PdkServerConnection *self);
 

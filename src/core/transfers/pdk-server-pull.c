@@ -276,6 +276,52 @@ pdk_server_pull_new (PdkModelRegistry *registry,
   return self;
 }
 
+PdkServerPull *
+pdk_server_pull_new_again (PdkServerPull *over)
+{
+  guint64          expected_total = 0;
+  g_autofree char *title = NULL;
+
+  g_object_get (over, "title", &title, "expected-total", &expected_total, NULL);
+  return pdk_server_pull_new (over->registry, over->server, over->server_id, over->model_name, title, expected_total,
+                              over->insecure);
+}
+
+static void
+on_forgotten (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask)  task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pdk_model_registry_end_transfer_finish (PDK_MODEL_REGISTRY (source), result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+pdk_server_pull_forget_async (PdkServerPull      *self,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pdk_server_pull_forget_async);
+  pdk_model_registry_end_transfer_async (self->registry, self->server_id, self->model_name, NULL, cancellable,
+                                         on_forgotten, g_steal_pointer (&task));
+}
+
+gboolean
+pdk_server_pull_forget_finish (PdkServerPull *self,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 const char *
 pdk_server_pull_get_model_name (PdkServerPull *self)
 {

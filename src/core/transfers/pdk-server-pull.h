@@ -36,6 +36,29 @@ PdkServerPull *pdk_server_pull_new (PdkModelRegistry *registry,
                                     guint64           expected_total,
                                     gboolean          insecure);
 
+/**
+ * pdk_server_pull_new_again:
+ * @over: a pull that failed or was stopped
+ *
+ * Returns: (transfer full): a pull of the same model to the same server that has not begun; it goes on
+ *   with what is there
+ */
+PdkServerPull *pdk_server_pull_new_again (PdkServerPull *over);
+
+/**
+ * pdk_server_pull_forget_async:
+ *
+ * Makes the library forget that the download was ever begun, so that a later start does not offer to go
+ * on with it. What the server has fetched is the server's to clean up.
+ */
+void     pdk_server_pull_forget_async (PdkServerPull      *self,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+gboolean pdk_server_pull_forget_finish (PdkServerPull *self,
+                                        GAsyncResult  *result,
+                                        GError       **error);
+
 const char *pdk_server_pull_get_model_name (PdkServerPull *self);
 const char *pdk_server_pull_get_server_id (PdkServerPull *self);
 

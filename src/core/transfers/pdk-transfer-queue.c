@@ -171,6 +171,30 @@ remove_transfer (PdkTransferQueue *self,
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
+/* A row that is tried again stays where it is, so that neither eye nor keyboard focus has to look for it. */
+static void
+put (PdkTransferQueue *self,
+     PdkServerPull    *pull,
+     PdkServerPull    *replaced)
+{
+  guint position = self->transfers->len;
+
+  g_signal_connect_object (pull, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pull, "notify::fraction", G_CALLBACK (on_fraction_changed), self, G_CONNECT_SWAPPED);
+  if (replaced != NULL && g_ptr_array_find (self->transfers, replaced, &position))
+    {
+      g_signal_handlers_disconnect_by_data (replaced, self);
+      g_set_object (&g_ptr_array_index (self->transfers, position), PDK_TRANSFER (pull));
+      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
+    }
+  else
+    {
+      g_ptr_array_add (self->transfers, g_object_ref (pull));
+      g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+    }
+  on_state_changed (self);
+}
+
 PdkTransfer *
 pdk_transfer_queue_add (PdkTransferQueue *self,
                         PdkServerPull    *pull)
@@ -180,15 +204,20 @@ pdk_transfer_queue_add (PdkTransferQueue *self,
 
   if (present != NULL && !pdk_transfer_is_over (PDK_TRANSFER (present)))
     return PDK_TRANSFER (present);
-  if (present != NULL)
-    remove_transfer (self, PDK_TRANSFER (present));
-
-  g_signal_connect_object (pull, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (pull, "notify::fraction", G_CALLBACK (on_fraction_changed), self, G_CONNECT_SWAPPED);
-  g_ptr_array_add (self->transfers, g_object_ref (pull));
-  g_list_model_items_changed (G_LIST_MODEL (self), self->transfers->len - 1, 0, 1);
-  on_state_changed (self);
+  put (self, pull, present);
   return PDK_TRANSFER (pull);
+}
+
+PdkTransfer *
+pdk_transfer_queue_retry (PdkTransferQueue *self,
+                          PdkServerPull    *over)
+{
+  g_autoptr (PdkServerPull) again = NULL;
+
+  g_return_val_if_fail (pdk_transfer_is_over (PDK_TRANSFER (over)), NULL);
+
+  again = pdk_server_pull_new_again (over);
+  return pdk_transfer_queue_add (self, again);
 }
 
 void

@@ -30,6 +30,17 @@ PdkTransferQueue *pdk_transfer_queue_new (guint parallel);
 PdkTransfer *pdk_transfer_queue_add (PdkTransferQueue *self,
                                      PdkServerPull    *pull);
 
+/**
+ * pdk_transfer_queue_retry:
+ * @over: a transfer of the list that failed or was stopped
+ *
+ * Asks for the same once more, in the same place of the list.
+ *
+ * Returns: (transfer none): the transfer that is on the list now
+ */
+PdkTransfer *pdk_transfer_queue_retry (PdkTransferQueue *self,
+                                       PdkServerPull    *over);
+
 /** Returns: (nullable) (transfer none): the transfer of that model to that server */
 PdkServerPull *pdk_transfer_queue_find (PdkTransferQueue *self,
                                         const char       *server_id,

@@ -61,41 +61,21 @@ pdk_ollama_client_set_timeouts (PdkOllamaClient *self,
   self->unload_patience = unload;
 }
 
-static const char *
-skip_scheme (const char *name)
-{
-  const char *mark = strstr (name, "://");
-
-  return mark != NULL ? mark + strlen ("://") : name;
-}
-
-JsonObject *
-pdk_ollama_client_new_request (const char *name)
-{
-  JsonObject *request = json_object_new ();
-
-  json_object_set_string_member (request, "model", skip_scheme (name));
-  return request;
-}
-
 gboolean
-pdk_ollama_client_check_name (GTask      *task,
-                              const char *name)
+pdk_ollama_client_check_name (PdkModelServer     *server,
+                              const char         *name,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
 {
-  if (name != NULL && *skip_scheme (name) != '\0' && g_utf8_validate (name, -1, NULL))
+  if (name != NULL && *pdk_ollama_request_skip_scheme (name) != '\0' && g_utf8_validate (name, -1, NULL))
     return TRUE;
-  g_task_return_error (task, pdk_error_new (PDK_ERROR_INVALID_INPUT, _("Give the name of a model, such as llama3.2:3b."),
-                                                                       _("A model must be named")));
+  g_task_report_error (server, callback, user_data, pdk_ollama_client_check_name,
+                       pdk_error_new (PDK_ERROR_INVALID_INPUT, _("Give the name of a model, such as llama3.2:3b."),
+                                                                 _("A model must be named")));
   return FALSE;
 }
 
 /* Questions with one short answer. */
-
-typedef struct
-{
-  PdkOllamaReadFunc read;
-  GDestroyNotify    free_result;
-} Answer;
 
 static void
 ask_cb (GObject      *source,
@@ -104,20 +84,20 @@ ask_cb (GObject      *source,
 {
   g_autoptr (GTask)      task = data;
   GError                *error = NULL;
-  Answer                *answer = g_task_get_task_data (task);
+  PdkOllamaQuestion     *question = g_task_get_task_data (task);
   gpointer               value = NULL;
   g_autoptr (JsonObject) object = pdk_http_session_request_finish (PDK_HTTP_SESSION (source), result, &error);
 
-  if (object != NULL && answer->read == NULL)
+  if (object != NULL && question->read == NULL)
     {
       g_task_return_boolean (task, TRUE);
       return;
     }
   if (object != NULL)
-    value = answer->read (object, &error);
+    value = question->read (object, question->expected, &error);
   if (value != NULL)
     {
-      g_task_return_pointer (task, value, answer->free_result);
+      g_task_return_pointer (task, value, question->free_result);
       return;
     }
   if (object != NULL)
@@ -126,18 +106,20 @@ ask_cb (GObject      *source,
 }
 
 void
-pdk_ollama_client_ask (GTask                   *task,
-                       const PdkOllamaQuestion *question)
+pdk_ollama_client_ask (PdkModelServer          *server,
+                       const PdkOllamaQuestion *question,
+                       GCancellable            *cancellable,
+                       GAsyncReadyCallback      callback,
+                       gpointer                 user_data)
 {
-  PdkOllamaClient        *self = g_task_get_source_object (task);
+  PdkOllamaClient        *self = PDK_OLLAMA_CLIENT (server);
+  g_autoptr (GTask)       task = g_task_new (server, cancellable, callback, user_data);
   g_autoptr (SoupMessage) message = pdk_http_session_new_message (self->http, question->method, question->path, question->body);
-  Answer                 *answer = g_new0 (Answer, 1);
 
-  answer->read = question->read;
-  answer->free_result = question->free_result;
-  g_task_set_task_data (task, answer, g_free);
-  pdk_http_session_request_async (self->http, message, question->subject, question->patience,
-                                  g_task_get_cancellable (task), ask_cb, g_object_ref (task));
+  g_task_set_source_tag (task, pdk_ollama_client_ask);
+  g_task_set_task_data (task, g_memdup2 (question, sizeof *question), g_free);
+  pdk_http_session_request_async (self->http, message, question->subject, question->patience, cancellable,
+                                  ask_cb, g_object_ref (task));
 }
 
 static void
@@ -149,6 +131,7 @@ set_not_ollama (GError    **error,
 
 static gpointer
 read_version (JsonObject *answer,
+              guint       expected,
               GError    **error)
 {
   const char *version = pdk_json_get_string (answer, "version");
@@ -162,6 +145,7 @@ read_version (JsonObject *answer,
  * seem to be gone. */
 static gpointer
 read_models (JsonObject *answer,
+             guint       expected,
              GError    **error)
 {
   g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
@@ -188,6 +172,7 @@ read_models (JsonObject *answer,
 
 static gpointer
 read_details (JsonObject *answer,
+              guint       expected,
               GError    **error)
 {
   if (json_object_get_size (answer) > 0)
@@ -197,28 +182,13 @@ read_details (JsonObject *answer,
 }
 
 static void
-ask_simply (PdkModelServer     *server,
-            gpointer            tag,
-            const char         *path,
-            PdkOllamaReadFunc   read,
-            GDestroyNotify      free_result,
-            GCancellable       *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer            user_data)
-{
-  g_autoptr (GTask) task = g_task_new (server, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  pdk_ollama_client_ask (task, &(PdkOllamaQuestion) { .method = "GET", .path = path, .read = read, .free_result = free_result });
-}
-
-static void
 pdk_ollama_client_get_version_async (PdkModelServer     *server,
                                      GCancellable       *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer            user_data)
 {
-  ask_simply (server, pdk_ollama_client_get_version_async, "/api/version", read_version, g_free, cancellable, callback, user_data);
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "GET", .path = "/api/version", .read = read_version, .free_result = g_free },
+                         cancellable, callback, user_data);
 }
 
 static void
@@ -227,8 +197,8 @@ pdk_ollama_client_list_async (PdkModelServer     *server,
                               GAsyncReadyCallback callback,
                               gpointer            user_data)
 {
-  ask_simply (server, pdk_ollama_client_list_async, "/api/tags", read_models, (GDestroyNotify) g_ptr_array_unref,
-              cancellable, callback, user_data);
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "GET", .path = "/api/tags", .read = read_models, .free_result = (GDestroyNotify) g_ptr_array_unref },
+                         cancellable, callback, user_data);
 }
 
 static void
@@ -237,8 +207,8 @@ pdk_ollama_client_list_running_async (PdkModelServer     *server,
                                       GAsyncReadyCallback callback,
                                       gpointer            user_data)
 {
-  ask_simply (server, pdk_ollama_client_list_running_async, "/api/ps", read_models, (GDestroyNotify) g_ptr_array_unref,
-              cancellable, callback, user_data);
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "GET", .path = "/api/ps", .read = read_models, .free_result = (GDestroyNotify) g_ptr_array_unref },
+                         cancellable, callback, user_data);
 }
 
 static void
@@ -248,14 +218,13 @@ pdk_ollama_client_show_async (PdkModelServer     *server,
                               GAsyncReadyCallback callback,
                               gpointer            user_data)
 {
-  g_autoptr (GTask)      task = g_task_new (server, cancellable, callback, user_data);
   g_autoptr (JsonObject) body = NULL;
 
-  g_task_set_source_tag (task, pdk_ollama_client_show_async);
-  if (!pdk_ollama_client_check_name (task, name))
+  if (!pdk_ollama_client_check_name (server, name, callback, user_data))
     return;
-  body = pdk_ollama_client_new_request (name);
-  pdk_ollama_client_ask (task, &(PdkOllamaQuestion) { .method = "POST", .path = "/api/show", .body = body, .subject = name, .read = read_details, .free_result = g_object_unref });
+  body = pdk_ollama_request_new (name);
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "POST", .path = "/api/show", .body = body, .subject = name, .read = read_details, .free_result = g_object_unref },
+                         cancellable, callback, user_data);
 }
 
 static void
@@ -265,14 +234,13 @@ pdk_ollama_client_delete_async (PdkModelServer     *server,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data)
 {
-  g_autoptr (GTask)      task = g_task_new (server, cancellable, callback, user_data);
   g_autoptr (JsonObject) body = NULL;
 
-  g_task_set_source_tag (task, pdk_ollama_client_delete_async);
-  if (!pdk_ollama_client_check_name (task, name))
+  if (!pdk_ollama_client_check_name (server, name, callback, user_data))
     return;
-  body = pdk_ollama_client_new_request (name);
-  pdk_ollama_client_ask (task, &(PdkOllamaQuestion) { .method = "DELETE", .path = "/api/delete", .body = body, .subject = name });
+  body = pdk_ollama_request_new (name);
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "DELETE", .path = "/api/delete", .body = body, .subject = name },
+                         cancellable, callback, user_data);
 }
 
 static void
@@ -283,16 +251,16 @@ pdk_ollama_client_copy_async (PdkModelServer     *server,
                               GAsyncReadyCallback callback,
                               gpointer            user_data)
 {
-  g_autoptr (GTask)      task = g_task_new (server, cancellable, callback, user_data);
   g_autoptr (JsonObject) body = NULL;
 
-  g_task_set_source_tag (task, pdk_ollama_client_copy_async);
-  if (!pdk_ollama_client_check_name (task, source) || !pdk_ollama_client_check_name (task, destination))
+  if (!pdk_ollama_client_check_name (server, source, callback, user_data) ||
+      !pdk_ollama_client_check_name (server, destination, callback, user_data))
     return;
   body = json_object_new ();
-  json_object_set_string_member (body, "source", skip_scheme (source));
-  json_object_set_string_member (body, "destination", skip_scheme (destination));
-  pdk_ollama_client_ask (task, &(PdkOllamaQuestion) { .method = "POST", .path = "/api/copy", .body = body, .subject = source });
+  json_object_set_string_member (body, "source", pdk_ollama_request_skip_scheme (source));
+  json_object_set_string_member (body, "destination", pdk_ollama_request_skip_scheme (destination));
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "POST", .path = "/api/copy", .body = body, .subject = source },
+                         cancellable, callback, user_data);
 }
 
 static const char *
@@ -310,7 +278,9 @@ pdk_ollama_client_get_address (PdkModelServer *server)
 static PdkServerCapabilities
 pdk_ollama_client_get_capabilities (PdkModelServer *server)
 {
-  return PDK_SERVER_CAPABILITY_PULL | PDK_SERVER_CAPABILITY_DELETE | PDK_SERVER_CAPABILITY_COPY;
+  return PDK_SERVER_CAPABILITY_PULL | PDK_SERVER_CAPABILITY_DELETE | PDK_SERVER_CAPABILITY_COPY |
+         PDK_SERVER_CAPABILITY_CREATE_FROM_FILE | PDK_SERVER_CAPABILITY_CREATE_FROM_MODEL | PDK_SERVER_CAPABILITY_LOAD |
+         PDK_SERVER_CAPABILITY_GENERATE | PDK_SERVER_CAPABILITY_CHAT | PDK_SERVER_CAPABILITY_EMBED;
 }
 
 static void
@@ -326,4 +296,11 @@ pdk_ollama_client_iface_init (PdkModelServerInterface *iface)
   iface->pull_async = pdk_ollama_client_pull_async;
   iface->delete_async = pdk_ollama_client_delete_async;
   iface->copy_async = pdk_ollama_client_copy_async;
+  iface->create_from_file_async = pdk_ollama_client_create_from_file_async;
+  iface->create_from_model_async = pdk_ollama_client_create_from_model_async;
+  iface->load_async = pdk_ollama_client_load_async;
+  iface->unload_async = pdk_ollama_client_unload_async;
+  iface->generate_async = pdk_ollama_client_generate_async;
+  iface->chat_async = pdk_ollama_client_chat_async;
+  iface->embed_async = pdk_ollama_client_embed_async;
 }

@@ -66,6 +66,9 @@ pdk_ollama_progress_read (PdkOllamaProgress *self,
   const char *text = pdk_json_get_string (line, "status");
   const char *digest = pdk_json_get_string (line, "digest");
 
+  /* The digest of a conversion is a row of zeros. */
+  self->pulling = !self->creating || (digest != NULL && g_str_has_prefix (digest, "sha256:")) ||
+                  (text != NULL && g_str_has_prefix (text, "pulling"));
   *words = dup_failure (line, text);
   *status = get_status (line);
   *event = (PdkTransferEvent) { .phase = self->phase, .status = text, .total = -1, .completed = -1 };

@@ -23,6 +23,7 @@ typedef enum
  * @phase: the phase of the lines so far
  * @creating: whether the stream is that of `/api/create`, where numbers belong to a conversion
  * @had_layers: whether a line with a digest was seen
+ * @pulling: whether a download goes on; also when a creation began one
  *
  * Reads the lines of `/api/pull` and `/api/create`. A digest or numbers make a line a layer's; the
  * wording of `status` only ever chooses the phase's name, since it changes from version to version.
@@ -32,9 +33,10 @@ typedef struct
   PdkTransferPhase phase;
   gboolean         creating;
   gboolean         had_layers;
+  gboolean         pulling;
 } PdkOllamaProgress;
 
-#define PDK_OLLAMA_PROGRESS_INIT { PDK_TRANSFER_PHASE_RESOLVING, FALSE, FALSE }
+#define PDK_OLLAMA_PROGRESS_INIT { PDK_TRANSFER_PHASE_RESOLVING, FALSE, FALSE, FALSE }
 
 /**
  * pdk_ollama_progress_read:

@@ -14,6 +14,7 @@ typedef struct
   PdkOllamaClient     *client; /* borrowed from the task */
   char                *path;
   char                *subject;
+  char                *base;
   PdkOllamaProgress    progress;
   PdkTransferEventFunc on_event;
   gpointer             event_data;
@@ -25,6 +26,7 @@ work_state_free (WorkState *state)
 {
   g_free (state->path);
   g_free (state->subject);
+  g_free (state->base);
   g_free (state);
 }
 
@@ -47,6 +49,15 @@ fail (WorkState  *state,
   return FALSE;
 }
 
+/* A base that went away after it was looked for would be downloaded, which nobody asked for. */
+static gboolean
+refuse_pull (WorkState *state,
+             GError   **error)
+{
+  pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("Download that model first, then try again."), _("The server at %s no longer has the model “%s”"), pdk_http_session_get_address (state->client->http), state->base);
+  return FALSE;
+}
+
 static gboolean
 line_cb (JsonObject *line,
          gpointer    data,
@@ -60,6 +71,8 @@ line_cb (JsonObject *line,
 
   if (kind == PDK_OLLAMA_LINE_FAILURE)
     return fail (state, words, status, error);
+  if (state->base != NULL && state->progress.pulling)
+    return refuse_pull (state, error);
   if (state->on_event != NULL)
     state->on_event (&event, state->event_data);
   state->succeeded = kind == PDK_OLLAMA_LINE_SUCCESS;
@@ -87,26 +100,37 @@ stream_cb (GObject      *source,
 }
 
 void
-pdk_ollama_client_run_work (GTask               *task,
-                            const char          *path,
-                            JsonObject          *body,
-                            const char          *subject,
-                            PdkTransferEventFunc on_event,
-                            gpointer             event_data)
+pdk_ollama_client_work_async (PdkOllamaClient     *self,
+                              const PdkOllamaWork *work,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
 {
-  PdkOllamaClient        *self = g_task_get_source_object (task);
-  g_autoptr (SoupMessage) message = pdk_http_session_new_message (self->http, "POST", path, body);
+  g_autoptr (GTask)       task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (SoupMessage) message = pdk_http_session_new_message (self->http, "POST", work->path, work->body);
   WorkState              *state = g_new0 (WorkState, 1);
 
+  g_task_set_source_tag (task, pdk_ollama_client_work_async);
   state->client = self;
-  state->path = g_strdup (path);
-  state->subject = g_strdup (subject);
-  state->progress.creating = g_str_equal (path, "/api/create");
-  state->on_event = on_event;
-  state->event_data = event_data;
+  state->path = g_strdup (work->path);
+  state->subject = g_strdup (work->subject);
+  state->base = g_strdup (work->base);
+  state->progress = (PdkOllamaProgress) PDK_OLLAMA_PROGRESS_INIT;
+  state->progress.creating = g_str_equal (work->path, "/api/create");
+  state->on_event = work->on_event;
+  state->event_data = work->event_data;
   g_task_set_task_data (task, state, (GDestroyNotify) work_state_free);
-  pdk_http_session_stream_async (self->http, message, subject, line_cb, state, g_task_get_cancellable (task),
-                                 stream_cb, g_object_ref (task));
+  pdk_http_session_stream_async (self->http, message, work->subject, line_cb, state, cancellable, stream_cb, g_object_ref (task));
+}
+
+gboolean
+pdk_ollama_client_work_finish (PdkOllamaClient *self,
+                               GAsyncResult    *result,
+                               GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void
@@ -119,14 +143,14 @@ pdk_ollama_client_pull_async (PdkModelServer      *server,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
-  g_autoptr (GTask)      task = g_task_new (server, cancellable, callback, user_data);
   g_autoptr (JsonObject) body = NULL;
+  PdkOllamaWork          work = { .path = "/api/pull", .subject = name, .on_event = on_event, .event_data = event_data };
 
-  g_task_set_source_tag (task, pdk_ollama_client_pull_async);
-  if (!pdk_ollama_client_check_name (task, name))
+  if (!pdk_ollama_client_check_name (server, name, callback, user_data))
     return;
-  body = pdk_ollama_client_new_request (name);
+  body = pdk_ollama_request_new (name);
   if (insecure)
     json_object_set_boolean_member (body, "insecure", TRUE);
-  pdk_ollama_client_run_work (task, "/api/pull", body, name, on_event, event_data);
+  work.body = body;
+  pdk_ollama_client_work_async (PDK_OLLAMA_CLIENT (server), &work, cancellable, callback, user_data);
 }

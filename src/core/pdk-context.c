@@ -28,6 +28,14 @@ struct _PdkContext
   PdkUnfinishedDownloads *unfinished;
 };
 
+enum
+{
+  HARDWARE_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (PdkContext, pdk_context, G_TYPE_OBJECT)
 
 static void
@@ -49,6 +57,9 @@ static void
 pdk_context_class_init (PdkContextClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pdk_context_dispose;
+
+  signals[HARDWARE_CHANGED] = g_signal_new ("hardware-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                            NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -389,6 +400,7 @@ on_hardware (GObject      *source,
       return;
     }
   g_set_object (&self->hardware, hardware);
+  g_signal_emit (self, signals[HARDWARE_CHANGED], 0);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  *
  * Owns the services of one process (library, curated list, servers, transfers, hardware) and is handed
  * down to whoever needs them. There are no singletons.
+ *
+ * Signals: `hardware-changed`, when the graphics memory has been looked at.
  */
 #define PDK_TYPE_CONTEXT (pdk_context_get_type ())
 G_DECLARE_FINAL_TYPE (PdkContext, pdk_context, PDK, CONTEXT, GObject)

@@ -41,6 +41,27 @@ pdk_fit_verdict_to_string (PdkFitVerdict verdict)
 }
 
 const char *
+pdk_fit_verdict_to_words (PdkFitVerdict verdict)
+{
+  switch (verdict)
+    {
+    case PDK_FIT_FITS:
+      /* Translators: short for: the model fits in graphics memory */
+      return _("Fits");
+    case PDK_FIT_TIGHT:
+      /* Translators: short for: the model fits in graphics memory, but nothing much remains */
+      return _("Tight");
+    case PDK_FIT_WONT_FIT:
+      /* Translators: short for: the model is too big for the graphics memory */
+      return _("Too big");
+    case PDK_FIT_UNKNOWN:
+      break;
+    }
+  /* Translators: short for: whether the model fits in graphics memory is not known */
+  return _("Fit unknown");
+}
+
+const char *
 pdk_fit_confidence_to_string (PdkFitConfidence confidence)
 {
   switch (confidence)

@@ -59,6 +59,9 @@ PdkFitVerdict pdk_fit_judge (guint64 total_bytes,
 /** Returns: (transfer none): the stable name in JSON: `fits`, `tight`, `wont-fit`, `unknown` */
 const char *pdk_fit_verdict_to_string (PdkFitVerdict verdict);
 
+/** Returns: (transfer none): the verdict in a word or two for people, such as "Fits" */
+const char *pdk_fit_verdict_to_words (PdkFitVerdict verdict);
+
 /** Returns: (transfer none): the stable name in JSON: `exact`, `good`, `rough` */
 const char *pdk_fit_confidence_to_string (PdkFitConfidence confidence);
 

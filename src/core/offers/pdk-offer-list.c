@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "offers/pdk-offer-list.h"
+
+#include "offers/pdk-offer-private.h"
+
+struct _PdkOfferList
+{
+  GObject              parent_instance;
+  PdkContext          *context;
+  PdkServerConnection *server;
+  GSignalGroup        *server_signals;
+  GPtrArray           *offers;
+  guint                tier;
+};
+
+enum
+{
+  JUDGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static GType
+pdk_offer_list_get_item_type (GListModel *list)
+{
+  return PDK_TYPE_OFFER;
+}
+
+static guint
+pdk_offer_list_get_n_items (GListModel *list)
+{
+  return PDK_OFFER_LIST (list)->offers->len;
+}
+
+static gpointer
+pdk_offer_list_get_item (GListModel *list,
+                         guint       position)
+{
+  PdkOfferList *self = PDK_OFFER_LIST (list);
+
+  return position < self->offers->len ? g_object_ref (g_ptr_array_index (self->offers, position)) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *interface)
+{
+  interface->get_item_type = pdk_offer_list_get_item_type;
+  interface->get_n_items = pdk_offer_list_get_n_items;
+  interface->get_item = pdk_offer_list_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PdkOfferList,
+                               pdk_offer_list,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+pdk_offer_list_dispose (GObject *object)
+{
+  PdkOfferList *self = PDK_OFFER_LIST (object);
+
+  g_clear_object (&self->server_signals);
+  g_clear_object (&self->server);
+  g_clear_object (&self->context);
+  g_ptr_array_set_size (self->offers, 0);
+
+  G_OBJECT_CLASS (pdk_offer_list_parent_class)->dispose (object);
+}
+
+static void
+pdk_offer_list_finalize (GObject *object)
+{
+  PdkOfferList *self = PDK_OFFER_LIST (object);
+
+  g_ptr_array_unref (self->offers);
+
+  G_OBJECT_CLASS (pdk_offer_list_parent_class)->finalize (object);
+}
+
+static void
+pdk_offer_list_class_init (PdkOfferListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = pdk_offer_list_dispose;
+  object_class->finalize = pdk_offer_list_finalize;
+
+  signals[JUDGED] = g_signal_new ("judged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+}
+
+static void
+judge_all (PdkOfferList *self)
+{
+  guint64 memory = pdk_offer_list_get_memory (self);
+
+  for (guint i = 0; i < self->offers->len; i++)
+    pdk_offer_judge (g_ptr_array_index (self->offers, i), memory);
+  g_signal_emit (self, signals[JUDGED], 0);
+}
+
+static gboolean
+is_of_server (PdkOfferList *self,
+              const char   *server_id)
+{
+  return self->server != NULL && g_strcmp0 (server_id, pdk_server_connection_get_id (self->server)) == 0;
+}
+
+static void
+note_model (PdkOfferList *self,
+            GHashTable   *models,
+            const char   *model_name)
+{
+  PdkCatalogModel *model = pdk_catalog_find_by_model_name (pdk_context_get_catalog (self->context), model_name);
+
+  if (model != NULL)
+    g_hash_table_add (models, model);
+}
+
+/* The library is short and the curated list may be long, so it is the library that is gone through. */
+static void
+update_here (PdkOfferList *self)
+{
+  GListModel            *registry = G_LIST_MODEL (pdk_context_get_registry (self->context));
+  g_autoptr (GHashTable) present = g_hash_table_new (NULL, NULL);
+  guint                  count = g_list_model_get_n_items (registry);
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (PdkModelRecord) record = g_list_model_get_item (registry, i);
+
+      if (is_of_server (self, pdk_model_record_get_server (record)) &&
+          pdk_model_record_get_availability (record) != PDK_AVAILABILITY_MISSING)
+        note_model (self, present, pdk_model_record_get_ollama_model_name (record));
+    }
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      PdkOffer *offer = g_ptr_array_index (self->offers, i);
+
+      pdk_offer_set_here (offer, g_hash_table_contains (present, pdk_offer_get_model (offer)));
+    }
+}
+
+static void
+update_busy (PdkOfferList *self)
+{
+  GListModel            *queue = G_LIST_MODEL (pdk_context_get_queue (self->context));
+  g_autoptr (GHashTable) coming = g_hash_table_new (NULL, NULL);
+  guint                  count = g_list_model_get_n_items (queue);
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (PdkTransfer) transfer = g_list_model_get_item (queue, i);
+
+      if (PDK_IS_SERVER_PULL (transfer) && !pdk_transfer_is_over (transfer) &&
+          is_of_server (self, pdk_server_pull_get_server_id (PDK_SERVER_PULL (transfer))))
+        note_model (self, coming, pdk_server_pull_get_model_name (PDK_SERVER_PULL (transfer)));
+    }
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      PdkOffer *offer = g_ptr_array_index (self->offers, i);
+
+      pdk_offer_set_busy (offer, g_hash_table_contains (coming, pdk_offer_get_model (offer)));
+    }
+}
+
+static void
+reload (PdkOfferList *self)
+{
+  GListModel *catalog = G_LIST_MODEL (pdk_context_get_catalog (self->context));
+  guint       count = g_list_model_get_n_items (catalog);
+  guint64     memory = pdk_offer_list_get_memory (self);
+  guint       removed = self->offers->len;
+
+  g_ptr_array_set_size (self->offers, 0);
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (PdkCatalogModel) model = g_list_model_get_item (catalog, i);
+      g_autoptr (PdkOffer)        offer = pdk_offer_new (model);
+
+      pdk_offer_judge (offer, memory);
+      g_ptr_array_add (self->offers, g_steal_pointer (&offer));
+    }
+  update_here (self);
+  update_busy (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, removed, self->offers->len);
+}
+
+static void
+pdk_offer_list_init (PdkOfferList *self)
+{
+  self->offers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->server_signals = g_signal_group_new (PDK_TYPE_SERVER_CONNECTION);
+  g_signal_group_connect_swapped (self->server_signals, "notify::memory", G_CALLBACK (judge_all), self);
+}
+
+PdkOfferList *
+pdk_offer_list_new (PdkContext *context)
+{
+  PdkOfferList *self = g_object_new (PDK_TYPE_OFFER_LIST, NULL);
+
+  self->context = g_object_ref (context);
+  g_signal_connect_object (context, "hardware-changed", G_CALLBACK (judge_all), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pdk_context_get_catalog (context), "items-changed", G_CALLBACK (reload), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pdk_context_get_registry (context), "items-changed", G_CALLBACK (update_here), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pdk_context_get_registry (context), "model-changed", G_CALLBACK (update_here), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pdk_context_get_queue (context), "items-changed", G_CALLBACK (update_busy), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pdk_context_get_queue (context), "notify::active-count", G_CALLBACK (update_busy), self,
+                           G_CONNECT_SWAPPED);
+  reload (self);
+  return self;
+}
+
+void
+pdk_offer_list_set_server (PdkOfferList        *self,
+                           PdkServerConnection *server)
+{
+  g_return_if_fail (PDK_IS_OFFER_LIST (self));
+
+  if (!g_set_object (&self->server, server))
+    return;
+  g_signal_group_set_target (self->server_signals, server);
+  judge_all (self);
+  update_here (self);
+  update_busy (self);
+}
+
+void
+pdk_offer_list_set_tier (PdkOfferList *self,
+                         guint         tier)
+{
+  g_return_if_fail (PDK_IS_OFFER_LIST (self));
+
+  if (self->tier == tier)
+    return;
+  self->tier = tier;
+  judge_all (self);
+}
+
+guint64
+pdk_offer_list_get_memory (PdkOfferList *self)
+{
+  g_return_val_if_fail (PDK_IS_OFFER_LIST (self), 0);
+
+  if (self->tier > 0)
+    return pdk_fit_tier_get_memory (self->tier);
+  return self->server == NULL ? 0 : pdk_context_get_memory_for (self->context, self->server);
+}
+
+PdkOffer *
+pdk_offer_list_find (PdkOfferList *self,
+                     const char   *model_id)
+{
+  g_return_val_if_fail (PDK_IS_OFFER_LIST (self), NULL);
+
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      PdkOffer *offer = g_ptr_array_index (self->offers, i);
+
+      if (g_strcmp0 (pdk_catalog_model_get_id (pdk_offer_get_model (offer)), model_id) == 0)
+        return offer;
+    }
+  return NULL;
+}

@@ -281,6 +281,7 @@ on_registry_opened (GObject      *source,
 {
   g_autoptr (GTask)  task = user_data;
   PdkContext        *self = g_task_get_task_data (task);
+  GCancellable      *cancellable;
   g_autoptr (GError) error = NULL;
 
   self->registry = pdk_model_registry_open_finish (result, &error);
@@ -289,7 +290,8 @@ on_registry_opened (GObject      *source,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  pdk_context_reload_servers_async (self, g_task_get_cancellable (task), on_servers_loaded, g_steal_pointer (&task));
+  cancellable = g_task_get_cancellable (task);
+  pdk_context_reload_servers_async (self, cancellable, on_servers_loaded, g_steal_pointer (&task));
 }
 
 void

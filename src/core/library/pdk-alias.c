@@ -108,6 +108,7 @@ on_refreshed_before (GObject      *source,
   g_autoptr (GTask)    task = user_data;
   PdkServerConnection *server = PDK_SERVER_CONNECTION (source);
   Alias               *alias = g_task_get_task_data (task);
+  GCancellable        *cancellable;
   g_autoptr (GError)   error = NULL;
 
   if (!pdk_server_connection_refresh_finish (server, result, &error) ||
@@ -116,8 +117,9 @@ on_refreshed_before (GObject      *source,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  pdk_model_server_copy_async (pdk_server_connection_get_client (server), alias->source, alias->name,
-                               g_task_get_cancellable (task), on_copied, g_steal_pointer (&task));
+  cancellable = g_task_get_cancellable (task);
+  pdk_model_server_copy_async (pdk_server_connection_get_client (server), alias->source, alias->name, cancellable,
+                               on_copied, g_steal_pointer (&task));
 }
 
 void

@@ -23,6 +23,7 @@ struct _PdkContext
   PdkCatalog       *catalog;
   PdkTransferQueue *queue;
   PdkHardware      *hardware;
+  PdkModelWork     *work;
   GListStore       *servers;
   /* Only for those who can show them. */
   PdkUnfinishedDownloads *unfinished;
@@ -45,6 +46,7 @@ pdk_context_dispose (GObject *object)
 
   g_clear_object (&self->unfinished);
   g_clear_object (&self->queue);
+  g_clear_object (&self->work);
   g_clear_object (&self->servers);
   g_clear_object (&self->registry);
   g_clear_object (&self->catalog);
@@ -290,6 +292,7 @@ on_registry_opened (GObject      *source,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+  self->work = pdk_model_work_new (self->registry);
   cancellable = g_task_get_cancellable (task);
   pdk_context_reload_servers_async (self, cancellable, on_servers_loaded, g_steal_pointer (&task));
 }
@@ -343,6 +346,12 @@ pdk_context_get_queue (PdkContext *self)
   return self->queue;
 }
 
+PdkModelWork *
+pdk_context_get_work (PdkContext *self)
+{
+  return self->work;
+}
+
 void
 pdk_context_offer_unfinished (PdkContext *self)
 {
@@ -384,6 +393,13 @@ pdk_context_find_server (PdkContext *self,
     return ensure_address (self, address);
   server = find_default (self);
   return server != NULL ? server : ensure_address (self, PDK_SERVER_ADDRESS_DEFAULT);
+}
+
+PdkServerConnection *
+pdk_context_find_server_of (PdkContext     *self,
+                            PdkModelRecord *record)
+{
+  return find_by_id (self, pdk_model_record_get_server (record));
 }
 
 static void

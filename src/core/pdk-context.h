@@ -6,6 +6,7 @@
 #include "catalog/pdk-catalog.h"
 #include "hardware/pdk-hardware.h"
 #include "library/pdk-model-registry.h"
+#include "library/pdk-model-work.h"
 #include "library/pdk-server-connection.h"
 #include "transfers/pdk-transfer-queue.h"
 
@@ -42,6 +43,7 @@ void pdk_context_close (PdkContext *self);
 PdkModelRegistry *pdk_context_get_registry (PdkContext *self);
 PdkCatalog       *pdk_context_get_catalog (PdkContext *self);
 PdkTransferQueue *pdk_context_get_queue (PdkContext *self);
+PdkModelWork     *pdk_context_get_work (PdkContext *self);
 
 /** Puts what an earlier run began to download on the queue, stopped, for a person to go on with. */
 void pdk_context_offer_unfinished (PdkContext *self);
@@ -60,6 +62,10 @@ GListModel *pdk_context_get_servers (PdkContext *self);
 PdkServerConnection *pdk_context_find_server (PdkContext *self,
                                               const char *name,
                                               GError    **error);
+
+/** Returns: (nullable) (transfer none): the server that has the model; %NULL if it is not configured any more */
+PdkServerConnection *pdk_context_find_server_of (PdkContext     *self,
+                                                 PdkModelRecord *record);
 
 /**
  * pdk_context_reload_servers_async:

@@ -3,7 +3,6 @@
 
 #include "pdk-test-library.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 #include "pdk-test.h"
@@ -55,20 +54,19 @@ pdk_test_server_model (const char *name,
 }
 
 GPtrArray *
-pdk_test_server_models (const char *name,
-                        ...)
+pdk_test_server_models (const char *list)
 {
-  GPtrArray *models = g_ptr_array_new_with_free_func (g_object_unref);
-  va_list    arguments;
+  g_auto (GStrv) pairs = g_strsplit (list, " ", -1);
+  GPtrArray     *models = g_ptr_array_new_with_free_func (g_object_unref);
 
-  va_start (arguments, name);
-  for (; name != NULL; name = va_arg (arguments, const char *))
+  for (gsize i = 0; pairs[i] != NULL; i++)
     {
-      const char *digest = va_arg (arguments, const char *);
+      char *digest = strchr (pairs[i], '=');
 
-      g_ptr_array_add (models, pdk_test_server_model (name, digest, 1000 + (gint64) strlen (digest)));
+      g_assert_nonnull (digest);
+      *digest++ = '\0';
+      g_ptr_array_add (models, pdk_test_server_model (pairs[i], digest, 1000 + (gint64) strlen (digest)));
     }
-  va_end (arguments);
   return models;
 }
 
@@ -188,4 +186,120 @@ pdk_list_mirror_free (PdkListMirror *self)
   g_clear_object (&self->list);
   g_ptr_array_unref (self->items);
   g_free (self);
+}
+
+static void
+hear (PdkTestLibrary *fixture,
+      PdkModelRecord *record,
+      const char     *word)
+{
+  /* Whoever is told looks at the list, which must be whole by then. */
+  pdk_list_mirror_check (fixture->mirror);
+  g_string_append_printf (fixture->heard, "%s %s;", word, pdk_model_record_get_model_id (record));
+}
+
+static void
+on_added (PdkTestLibrary *fixture,
+          PdkModelRecord *record)
+{
+  hear (fixture, record, "added");
+}
+
+static void
+on_removed (PdkTestLibrary *fixture,
+            PdkModelRecord *record)
+{
+  hear (fixture, record, "removed");
+}
+
+static void
+on_changed (PdkTestLibrary *fixture,
+            PdkModelRecord *record)
+{
+  hear (fixture, record, "changed");
+}
+
+static void
+on_loaded (PdkTestLibrary *fixture,
+           PdkModelRecord *record)
+{
+  hear (fixture, record, "loaded");
+}
+
+static void
+on_unloaded (PdkTestLibrary *fixture,
+             PdkModelRecord *record)
+{
+  hear (fixture, record, "unloaded");
+}
+
+static void
+on_notice (PdkTestLibrary *fixture,
+           const char     *sentence)
+{
+  g_string_append_printf (fixture->heard, "notice %s;", sentence);
+}
+
+static void
+open_library (PdkTestLibrary *fixture)
+{
+  const struct
+  {
+    const char *signal;
+    GCallback   callback;
+  } signals[] = {
+    { "model-added", G_CALLBACK (on_added) },
+    { "model-removed", G_CALLBACK (on_removed) },
+    { "model-changed", G_CALLBACK (on_changed) },
+    { "model-loaded", G_CALLBACK (on_loaded) },
+    { "model-unloaded", G_CALLBACK (on_unloaded) },
+    { "notice", G_CALLBACK (on_notice) },
+  };
+
+  fixture->library = pdk_test_library_open (fixture->path, fixture->catalog);
+  fixture->mirror = pdk_list_mirror_new (G_LIST_MODEL (fixture->library));
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_swapped (fixture->library, signals[i].signal, signals[i].callback, fixture);
+}
+
+void
+pdk_test_library_set_up (PdkTestLibrary *fixture,
+                         gconstpointer   data)
+{
+  fixture->folder = pdk_test_make_folder ();
+  fixture->path = g_build_filename (fixture->folder, "below", "paddock.db", NULL);
+  fixture->heard = g_string_new (NULL);
+  g_unsetenv ("DEFAULT_MODEL");
+  open_library (fixture);
+}
+
+void
+pdk_test_library_close (PdkTestLibrary *fixture)
+{
+  pdk_list_mirror_check (fixture->mirror);
+  g_clear_pointer (&fixture->mirror, pdk_list_mirror_free);
+  pdk_model_registry_close (fixture->library);
+  g_assert_finalize_object (g_steal_pointer (&fixture->library));
+  g_string_truncate (fixture->heard, 0);
+}
+
+void
+pdk_test_library_reopen (PdkTestLibrary *fixture)
+{
+  if (fixture->library != NULL)
+    pdk_test_library_close (fixture);
+  open_library (fixture);
+}
+
+void
+pdk_test_library_tear_down (PdkTestLibrary *fixture,
+                            gconstpointer   data)
+{
+  if (fixture->library != NULL)
+    pdk_test_library_close (fixture);
+  pdk_test_remove_folder (fixture->folder);
+  g_clear_object (&fixture->catalog);
+  g_free (fixture->path);
+  g_free (fixture->folder);
+  g_string_free (fixture->heard, TRUE);
 }

@@ -19,9 +19,8 @@ PdkServerModel *pdk_test_server_model (const char *name,
                                        const char *digest,
                                        gint64      size);
 
-/** Returns: (transfer full): models from @name, @digest, … up to %NULL */
-GPtrArray *pdk_test_server_models (const char *name,
-                                   ...) G_GNUC_NULL_TERMINATED;
+/** Returns: (transfer full): models from a list such as `a:1=aa b:1=bb`, names with their digests; "" for none */
+GPtrArray *pdk_test_server_models (const char *list);
 
 /** Returns: (transfer full): the digest that pdk_test_server_model() makes of a short one */
 char *pdk_test_dup_digest (const char *digest);
@@ -72,5 +71,42 @@ void pdk_list_mirror_check (PdkListMirror *self);
 void pdk_list_mirror_free (PdkListMirror *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkListMirror, pdk_list_mirror_free)
+
+/**
+ * PdkTestLibrary:
+ * @heard: what the library said, in order: `added qwen3:4b;changed qwen3:4b;`
+ *
+ * A fixture: an empty library in a folder of its own, watched by a mirror.
+ */
+typedef struct
+{
+  char             *folder;
+  char             *path;
+  PdkCatalog       *catalog;
+  PdkModelRegistry *library;
+  PdkListMirror    *mirror;
+  GString          *heard;
+} PdkTestLibrary;
+
+void pdk_test_library_set_up (PdkTestLibrary *fixture,
+                              gconstpointer   data);
+void pdk_test_library_tear_down (PdkTestLibrary *fixture,
+                                 gconstpointer   data);
+
+/** Closes the library, to the last reference, and opens it again. */
+void pdk_test_library_reopen (PdkTestLibrary *fixture);
+void pdk_test_library_close (PdkTestLibrary *fixture);
+
+/** Fails the test unless just @expected was heard since the last time. */
+#define pdk_test_library_assert_heard(fixture, expected)     \
+  G_STMT_START                                               \
+  {                                                          \
+    g_assert_cmpstr ((fixture)->heard->str, ==, (expected)); \
+    g_string_truncate ((fixture)->heard, 0);                 \
+  }                                                          \
+  G_STMT_END
+
+#define pdk_test_library_add_test(path, func) \
+  g_test_add ((path), PdkTestLibrary, NULL, pdk_test_library_set_up, (func), pdk_test_library_tear_down)
 
 G_END_DECLS

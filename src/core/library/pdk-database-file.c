@@ -13,6 +13,8 @@
 #include "library/pdk-database-rescue.h"
 #include "library/pdk-sqlite.h"
 
+#define COPY_ATTEMPTS 3
+
 void
 pdk_database_file_free (PdkDatabaseFile *self)
 {
@@ -103,8 +105,6 @@ is_writable (sqlite3 *connection,
 {
   int result;
 
-  if (sqlite3_db_readonly (connection, "main") == 1)
-    return FALSE;
   result = sqlite3_exec (connection, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
   sqlite3_busy_timeout (connection, 0);
   if (result == SQLITE_OK)
@@ -194,17 +194,56 @@ prepare (PdkDatabaseFile *self,
   return prepare_for_reading (self, version, error);
 }
 
-/* A write-ahead log in a folder without write access: only a copy can be read. */
+/* A copy that was made while somebody wrote can be torn, which is no damage. */
 static gboolean
 replace_by_copy (PdkDatabaseFile *self,
                  const char      *path,
-                 gboolean        *damaged,
                  GError         **error)
 {
-  g_clear_pointer (&self->connection, sqlite3_close);
-  self->connection = pdk_database_rescue_read_elsewhere (path, error);
   self->read_only = TRUE;
-  return self->connection != NULL && check_integrity (self->connection, damaged, error);
+  for (guint attempt = 0; attempt < COPY_ATTEMPTS; attempt++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      gboolean           damaged = FALSE;
+
+      g_clear_pointer (&self->connection, sqlite3_close);
+      self->connection = pdk_database_rescue_read_elsewhere (path, &local_error);
+      if (self->connection != NULL && check_integrity (self->connection, &damaged, &local_error))
+        return TRUE;
+      if (!g_error_matches (local_error, PDK_ERROR, PDK_ERROR_DATABASE))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+  pdk_error_set (error, PDK_ERROR_DATABASE,
+                 _("Make the file and its folder writable, or move the file away, and start Paddock again."),
+                   _("The library %s cannot be written, and what it holds is damaged"), path);
+  return FALSE;
+}
+
+/*
+ * A file that cannot be written is never read in place, since SQLite would leave files beside it that
+ * cannot be written either, even after the person has made it writable.
+ */
+static gboolean
+check_or_copy (PdkDatabaseFile *self,
+               const char      *path,
+               gboolean        *damaged,
+               GError         **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (sqlite3_db_readonly (self->connection, "main") == 1)
+    return replace_by_copy (self, path, error);
+  if (check_integrity (self->connection, damaged, &local_error))
+    return TRUE;
+  if (!*damaged && g_error_matches (local_error, PDK_ERROR, PDK_ERROR_PERMISSION))
+    return replace_by_copy (self, path, error);
+  /* What was not yet moved from the log into a damaged file stays beside it. */
+  sqlite3_db_config (self->connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static PdkDatabaseFile *
@@ -214,25 +253,13 @@ try_to_open (const char *path,
              GError    **error)
 {
   g_autoptr (PdkDatabaseFile) self = database_file_new ();
-  g_autoptr (GError)          local_error = NULL;
 
   *damaged = FALSE;
   self->connection = connect_to (path, busy_milliseconds, error);
-  if (self->connection == NULL)
+  if (self->connection == NULL || !check_or_copy (self, path, damaged, error) ||
+      !prepare (self, path, busy_milliseconds, error))
     return NULL;
-  if (!check_integrity (self->connection, damaged, &local_error))
-    {
-      /* What was not yet moved from the log into a damaged file stays beside it. */
-      sqlite3_db_config (self->connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-      if (*damaged || !g_error_matches (local_error, PDK_ERROR, PDK_ERROR_PERMISSION))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return NULL;
-        }
-      if (!replace_by_copy (self, path, damaged, error))
-        return NULL;
-    }
-  return prepare (self, path, busy_milliseconds, error) ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }
 
 /* Looks again first, since another Paddock may have set the same file aside meanwhile. */

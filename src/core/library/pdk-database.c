@@ -35,8 +35,6 @@ G_DEFINE_FINAL_TYPE (PdkDatabase, pdk_database, G_TYPE_OBJECT)
 static void
 request_free (Request *request)
 {
-  if (request->result != NULL && request->job.free_result != NULL)
-    request->job.free_result (request->result);
   g_clear_error (&request->error);
   g_clear_object (&request->task);
   g_free (request);

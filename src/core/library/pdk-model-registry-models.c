@@ -214,6 +214,12 @@ write_choice (sqlite3 *connection,
 }
 
 static void
+row_unref (gpointer row)
+{
+  pdk_model_row_unref (row);
+}
+
+static void
 change_row_async (PdkModelRegistry   *self,
                   PdkRegistryChange  *change,
                   PdkModelRecord     *record,
@@ -224,7 +230,7 @@ change_row_async (PdkModelRegistry   *self,
   if (record != NULL)
     {
       change->data = pdk_model_row_ref (pdk_model_record_get_row (record));
-      change->free_data = (GDestroyNotify) pdk_model_row_unref;
+      change->free_data = row_unref;
     }
   pdk_model_registry_change_async (self, change, cancellable, callback, user_data);
 }

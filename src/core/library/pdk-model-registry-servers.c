@@ -63,6 +63,12 @@ pdk_model_registry_dup_servers (PdkModelRegistry *self)
   return entries;
 }
 
+static void
+entry_free (gpointer entry)
+{
+  pdk_server_entry_free (entry);
+}
+
 void
 pdk_model_registry_save_server_async (PdkModelRegistry     *self,
                                       const PdkServerEntry *entry,
@@ -76,7 +82,7 @@ pdk_model_registry_save_server_async (PdkModelRegistry     *self,
   g_return_if_fail (entry != NULL && entry->id != NULL);
 
   change.data = pdk_server_entry_copy (entry);
-  change.free_data = (GDestroyNotify) pdk_server_entry_free;
+  change.free_data = entry_free;
   pdk_model_registry_change_async (self, &change, cancellable, callback, user_data);
 }
 

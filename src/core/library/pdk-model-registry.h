@@ -35,7 +35,7 @@ G_DECLARE_FINAL_TYPE (PdkModelRegistry, pdk_model_registry, PDK, MODEL_REGISTRY,
  * @catalog: (nullable): tells which names are curated models
  *
  * Opens, checks and migrates the database. A damaged one is set aside (never deleted) and a new one
- * begun, which a `notice` says. A read-only one is opened for reading.
+ * begun, which a `notice` says. One that cannot be written is shown as it was when it was opened.
  */
 void              pdk_model_registry_open_async (const char         *path,
                                                  PdkCatalog         *catalog,

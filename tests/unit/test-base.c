@@ -57,7 +57,11 @@ test_json_tolerates_missing_and_wrong_types (void)
 static void
 test_json_refuses_what_is_none (void)
 {
-  const char *bad[] = { "", "{", "[1]", "nope", "\xff\xfe{}", "<html></html>" };
+  const char *bad[] = {
+    "", "{", "[1]", "nope", "\xff\xfe{}", "<html></html>",
+    /* More than one value, and comments, which could hide a second one. */
+    "{}{}", "{}\n{}", "{} 1", "1 2", "\"a\" \"b\"", "{},{}", "{}//x", "/*x*/{}", "{/*\"*/}{/*\"*/}", "{\"a\":1}}", "{\"a\":\"}{\"}{}"
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {

@@ -108,7 +108,6 @@ test_refused (void)
       g_autoptr (GError) error = NULL;
       g_autofree char   *address = pdk_server_address_parse (rows[i], &error);
 
-      g_test_message ("“%s”", rows[i]);
       g_assert_null (address);
       g_assert_nonnull (pdk_error_get_hint (error));
       g_assert_true (g_utf8_validate (error->message, -1, NULL));

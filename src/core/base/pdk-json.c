@@ -3,7 +3,65 @@
 
 #include "base/pdk-json.h"
 
+#include <string.h>
+
 #include "base/pdk-error.h"
+
+/* Returns where to go on behind the string that begins at @at. */
+static gssize
+skip_string (const char *text,
+             gssize      length,
+             gssize      at)
+{
+  for (at++; at < length && text[at] != '"'; at++)
+    if (text[at] == '\\')
+      at++;
+  return at + 1;
+}
+
+/* Numbers, and true, false and null. */
+static gboolean
+is_word (char character)
+{
+  return g_ascii_isalnum (character) || character == '+' || character == '-' || character == '.';
+}
+
+/* json-glib also reads comments, and several values one behind the other, of which it keeps the last. */
+static gboolean
+is_one_value (const char *text,
+              gssize      length)
+{
+  gssize   depth = 0;
+  gssize   at = 0;
+  gboolean began = FALSE;
+
+  while (at < length)
+    {
+      char character = text[at];
+
+      if (g_ascii_isspace (character))
+        {
+          at++;
+          continue;
+        }
+      if (depth == 0 && began)
+        return FALSE;
+      began = TRUE;
+      if (character == '"')
+        at = skip_string (text, length, at);
+      else if (is_word (character))
+        while (at < length && is_word (text[at]))
+          at++;
+      else if (character == '\0' || strchr ("{}[],:", character) == NULL)
+        return FALSE;
+      else
+        {
+          depth += (character == '{' || character == '[') - (character == '}' || character == ']');
+          at++;
+        }
+    }
+  return depth == 0 && began;
+}
 
 JsonNode *
 pdk_json_parse (const char *text,
@@ -11,11 +69,15 @@ pdk_json_parse (const char *text,
                 const char *source,
                 GError    **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  /* Not an immutable parser: that one aborts the program when a second value follows. */
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError)     local_error = NULL;
+  JsonNode              *root;
 
   g_return_val_if_fail (text != NULL, NULL);
 
+  if (length < 0)
+    length = (gssize) strlen (text);
   if (!g_utf8_validate (text, length, NULL))
     {
       pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, "%s is not valid UTF-8 text", source);
@@ -31,7 +93,14 @@ pdk_json_parse (const char *text,
       pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, "%s is empty", source);
       return NULL;
     }
-  return json_parser_steal_root (parser);
+  if (!is_one_value (text, length))
+    {
+      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, "%s is not valid JSON: there is something besides one value", source);
+      return NULL;
+    }
+  root = json_parser_steal_root (parser);
+  json_node_seal (root);
+  return root;
 }
 
 JsonObject *

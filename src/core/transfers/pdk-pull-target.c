@@ -96,6 +96,7 @@ resolve_reference (PdkPullTarget   *self,
     case PDK_HUB_REFERENCE_FILE:
     case PDK_HUB_REFERENCE_URL:
     case PDK_HUB_REFERENCE_LOOKUP:
+    case PDK_HUB_REFERENCE_UNUSABLE:
     default:
       self->model_name = pdk_hub_reference_dup_model_name (reference, quant);
       if (self->model_name != NULL)

@@ -67,7 +67,7 @@ assert_error (const PdkCommandResult *result,
               const char             *code)
 {
   g_autoptr (JsonObject) object = pdk_command_parse_last_line (result->output);
-  JsonObject *error = pdk_json_get_object (object, "error");
+  JsonObject            *error = pdk_json_get_object (object, "error");
 
   g_assert_cmpint (result->status, ==, 1);
   g_assert_nonnull (error);
@@ -79,7 +79,7 @@ static void
 assert_honest_progress (const char *output)
 {
   g_auto (GStrv) lines = g_strsplit (g_strchomp (g_strdup (output)), "\n", -1);
-  double last = 0.0;
+  double         last = 0.0;
 
   for (guint i = 0; lines[i + 1] != NULL; i++)
     {
@@ -97,9 +97,9 @@ test_main_job (Fixture      *fixture,
                gconstpointer data)
 {
   g_auto (PdkCommandResult) pulled = pdk_command_run (&fixture->command, "pull", TINY, "--json", NULL);
-  g_autoptr (JsonObject) done = pdk_command_parse_last_line (pulled.output);
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *model;
+  g_autoptr (JsonObject)    done = pdk_command_parse_last_line (pulled.output);
+  g_autoptr (JsonNode)      node = NULL;
+  JsonObject               *model;
 
   g_assert_cmpint (pulled.status, ==, 0);
   assert_honest_progress (pulled.output);
@@ -121,10 +121,10 @@ test_use_run_unload (Fixture      *fixture,
 {
   g_auto (PdkCommandResult) answer = { 0 };
   g_auto (PdkCommandResult) unloaded = { 0 };
-  g_autoptr (JsonNode) used = NULL;
-  g_autoptr (JsonNode) listed = NULL;
-  g_autoptr (JsonNode) running = NULL;
-  JsonObject *model;
+  g_autoptr (JsonNode)      used = NULL;
+  g_autoptr (JsonNode)      listed = NULL;
+  g_autoptr (JsonNode)      running = NULL;
+  JsonObject               *model;
 
   pull (fixture, TINY);
   used = pdk_command_run_json (&fixture->command, "use", TINY, "--json", NULL);
@@ -148,7 +148,7 @@ test_run_reads_the_prompt_from_a_pipe (Fixture      *fixture,
                                        gconstpointer data)
 {
   g_auto (PdkCommandResult) answer = { 0 };
-  g_autoptr (JsonObject) request = NULL;
+  g_autoptr (JsonObject)    request = NULL;
 
   pull (fixture, TINY);
   answer = pdk_command_run_with_input (&fixture->command, "from the pipe\n", "run", TINY, "-n", "7", NULL);
@@ -164,9 +164,9 @@ test_alias_and_remove (Fixture      *fixture,
 {
   g_auto (PdkCommandResult) refused = { 0 };
   g_auto (PdkCommandResult) twice = { 0 };
-  g_autoptr (JsonNode) alias = NULL;
-  g_autoptr (JsonNode) first = NULL;
-  g_autoptr (JsonNode) second = NULL;
+  g_autoptr (JsonNode)      alias = NULL;
+  g_autoptr (JsonNode)      first = NULL;
+  g_autoptr (JsonNode)      second = NULL;
 
   pull (fixture, TINY);
   alias = pdk_command_run_json (&fixture->command, "alias", TINY, "short", "--json", NULL);
@@ -194,7 +194,7 @@ test_remove_from_library_only (Fixture      *fixture,
                                gconstpointer data)
 {
   g_auto (PdkCommandResult) removed = { 0 };
-  g_autoptr (JsonNode) adopted = NULL;
+  g_autoptr (JsonNode)      adopted = NULL;
 
   pull (fixture, TINY);
   removed = pdk_command_run (&fixture->command, "remove", TINY, NULL);
@@ -244,10 +244,10 @@ static void
 test_interrupt_is_clean (Fixture      *fixture,
                          gconstpointer data)
 {
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *output = NULL;
-  g_autofree char *errors = NULL;
+  g_autoptr (GSubprocess)   process = NULL;
+  g_autoptr (GError)        error = NULL;
+  g_autofree char          *output = NULL;
+  g_autofree char          *errors = NULL;
   g_auto (PdkCommandResult) listed = { 0 };
 
   pdk_ollama_double_set_stall (fixture->server, 1000000);
@@ -272,8 +272,8 @@ test_offline_server_keeps_its_rows (Fixture      *fixture,
                                     gconstpointer data)
 {
   g_auto (PdkCommandResult) shown = { 0 };
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *model;
+  g_autoptr (JsonNode)      node = NULL;
+  JsonObject               *model;
 
   pull (fixture, TINY);
   pdk_ollama_double_kill (fixture->server);
@@ -289,8 +289,8 @@ static void
 test_default_model_of_the_environment (Fixture      *fixture,
                                        gconstpointer data)
 {
-  g_autoptr (JsonNode) none = NULL;
-  g_autoptr (JsonNode) active = NULL;
+  g_autoptr (JsonNode)      none = NULL;
+  g_autoptr (JsonNode)      active = NULL;
   g_auto (PdkCommandResult) absent = { 0 };
 
   pdk_command_setenv (&fixture->command, "DEFAULT_MODEL", TINY);
@@ -314,9 +314,9 @@ test_catalog_filters (Fixture      *fixture,
     pdk_command_run_json (&fixture->command, "catalog", "--category", "creative", "--json", NULL);
   g_auto (PdkCommandResult) table = pdk_command_run (&fixture->command, "catalog", "--tier", "6", "--fits", NULL);
   g_auto (PdkCommandResult) tier = pdk_command_run (&fixture->command, "catalog", "--tier", "7", "--json", NULL);
-  guint       count = json_array_get_length (json_node_get_array (all));
-  JsonObject *model = json_array_get_object_element (json_node_get_array (small), 0);
-  JsonObject *fit =
+  guint                     count = json_array_get_length (json_node_get_array (all));
+  JsonObject               *model = json_array_get_object_element (json_node_get_array (small), 0);
+  JsonObject               *fit =
     pdk_json_get_object (json_array_get_object_element (pdk_json_get_array (model, "quantizations"), 0), "fit");
 
   g_assert_cmpuint (count, >=, 60);
@@ -333,13 +333,13 @@ static void
 test_servers (Fixture      *fixture,
               gconstpointer data)
 {
-  const char *address = pdk_ollama_double_get_address (fixture->server);
+  const char               *address = pdk_ollama_double_get_address (fixture->server);
   g_auto (PdkCommandResult) added =
     pdk_command_run (&fixture->command, "servers", "add", "attic", address, "--memory", "24", NULL);
   g_auto (PdkCommandResult) wrong = pdk_command_run (&fixture->command, "servers", "add", "x", "http://", "--json", NULL);
   g_auto (PdkCommandResult) fits = { 0 };
-  g_autoptr (JsonNode) node = pdk_command_run_json (&fixture->command, "servers", "--json", NULL);
-  JsonObject *server = json_array_get_object_element (json_node_get_array (node), 0);
+  g_autoptr (JsonNode)      node = pdk_command_run_json (&fixture->command, "servers", "--json", NULL);
+  JsonObject               *server = json_array_get_object_element (json_node_get_array (node), 0);
 
   g_assert_cmpint (added.status, ==, 0);
   assert_error (&wrong, "ERR_INVALID_INPUT");
@@ -356,7 +356,7 @@ static void
 test_doctor (Fixture      *fixture,
              gconstpointer data)
 {
-  g_autoptr (JsonNode) healthy = pdk_command_run_json (&fixture->command, "doctor", "--json", NULL);
+  g_autoptr (JsonNode)      healthy = pdk_command_run_json (&fixture->command, "doctor", "--json", NULL);
   g_auto (PdkCommandResult) sick = { 0 };
 
   g_assert_cmpuint (json_array_get_length (json_node_get_array (healthy)), >=, 4);
@@ -388,13 +388,13 @@ static void
 test_help_has_examples (Fixture      *fixture,
                         gconstpointer data)
 {
-  const char *const commands[] = { "adopt", "alias", "catalog", "doctor", "list", "load",   "ps",
-                                   "pull",  "remove", "run",    "servers", "show", "unload", "use" };
+  const char * const commands[] = { "adopt", "alias", "catalog", "doctor", "list", "load", "ps",
+                                    "pull", "remove", "run", "servers", "show", "unload", "use" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       g_auto (PdkCommandResult) result = pdk_command_run (&fixture->command, commands[i], "--help", NULL);
-      g_autofree char *example = g_strdup_printf ("Examples:\n  paddock %s", commands[i]);
+      g_autofree char          *example = g_strdup_printf ("Examples:\n  paddock %s", commands[i]);
 
       g_assert_cmpint (result.status, ==, 0);
       if (strstr (result.output, example) == NULL && !g_str_equal (commands[i], "run"))

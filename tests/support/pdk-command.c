@@ -12,7 +12,7 @@ void
 pdk_command_init (PdkCommand *self,
                   const char *server)
 {
-  const char *const folders[][2] = {
+  const char * const folders[][2] = {
     { "HOME", "home" },
     { "XDG_DATA_HOME", "data" },
     { "XDG_CONFIG_HOME", "config" },
@@ -74,9 +74,9 @@ spawn (PdkCommand      *self,
        va_list          words)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
-  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
-  GSubprocess *process;
+  g_autoptr (GPtrArray)           arguments = g_ptr_array_new ();
+  g_autoptr (GError)              error = NULL;
+  GSubprocess                    *process;
 
   g_assert_nonnull (g_getenv ("PADDOCK_COMMAND"));
   g_ptr_array_add (arguments, (gpointer) g_getenv ("PADDOCK_COMMAND"));
@@ -84,7 +84,7 @@ spawn (PdkCommand      *self,
     g_ptr_array_add (arguments, (gpointer) word);
   g_ptr_array_add (arguments, NULL);
   g_subprocess_launcher_set_environ (launcher, self->environment);
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
+  process = g_subprocess_launcher_spawnv (launcher, (const char * const *) arguments->pdata, &error);
   g_assert_no_error (error);
   return process;
 }
@@ -94,8 +94,8 @@ finish (GSubprocess *process,
         const char  *input)
 {
   g_autoptr (GSubprocess) owned = process;
-  g_autoptr (GError) error = NULL;
-  PdkCommandResult result = { 0 };
+  g_autoptr (GError)      error = NULL;
+  PdkCommandResult        result = { 0 };
 
   g_subprocess_communicate_utf8 (process, input, NULL, &result.output, &result.errors, &error);
   g_assert_no_error (error);
@@ -150,11 +150,11 @@ JsonNode *
 pdk_command_run_json (PdkCommand *self,
                       ...)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError)        error = NULL;
   g_auto (PdkCommandResult) result = { 0 };
-  JsonNode    *node;
-  GSubprocess *process;
-  va_list      words;
+  JsonNode                 *node;
+  GSubprocess              *process;
+  va_list                   words;
 
   va_start (words, self);
   process = spawn (self, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, words);
@@ -170,10 +170,10 @@ pdk_command_run_json (PdkCommand *self,
 JsonObject *
 pdk_command_parse_last_line (const char *output)
 {
-  g_autofree char *text = g_strchomp (g_strdup (output));
-  const char      *line = strrchr (text, '\n');
+  g_autofree char   *text = g_strchomp (g_strdup (output));
+  const char        *line = strrchr (text, '\n');
   g_autoptr (GError) error = NULL;
-  JsonObject *object = pdk_json_parse_object (line == NULL ? text : line + 1, -1, "the last line", &error);
+  JsonObject        *object = pdk_json_parse_object (line == NULL ? text : line + 1, -1, "the last line", &error);
 
   g_assert_no_error (error);
   return object;

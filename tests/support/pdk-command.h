@@ -12,13 +12,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char  *folder;
-  GStrv  environment;
+  char *folder;
+  GStrv environment;
 } PdkCommand;
 
 /** @server: (nullable): becomes `OLLAMA_HOST` */
-void pdk_command_init  (PdkCommand *self,
-                        const char *server);
+void pdk_command_init (PdkCommand *self,
+                       const char *server);
 void pdk_command_clear (PdkCommand *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PdkCommand, pdk_command_clear)

@@ -17,15 +17,16 @@ typedef struct
   PdkModelServer *observer;
   const char     *name;
   gint64          reached;
+  gint64          weights;
 } World;
 
 static gboolean
 server_has (World *world)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) models = NULL;
-  gboolean found = FALSE;
+  g_autoptr (GError)      error = NULL;
+  g_autoptr (GPtrArray)   models = NULL;
+  gboolean                found = FALSE;
 
   pdk_model_server_list_async (world->observer, NULL, pdk_async_waiter_done, &waiter);
   models = pdk_model_server_list_finish (world->observer, pdk_async_waiter_wait (&waiter), &error);
@@ -41,8 +42,8 @@ count_findings (World      *world,
                 const char *status)
 {
   g_autoptr (JsonNode) node = pdk_command_run_json (world->command, "doctor", "--json", NULL);
-  JsonArray *findings = json_node_get_array (node);
-  guint      count = 0;
+  JsonArray           *findings = json_node_get_array (node);
+  guint                count = 0;
 
   for (guint i = 0; i < json_array_get_length (findings); i++)
     {
@@ -60,8 +61,8 @@ assert_truth (World   *world,
               gboolean had_begun)
 {
   g_autoptr (JsonNode) node = pdk_command_run_json (world->command, "list", "--json", NULL);
-  JsonArray *rows = json_node_get_array (node);
-  gboolean   on_server = server_has (world);
+  JsonArray           *rows = json_node_get_array (node);
+  gboolean             on_server = server_has (world);
 
   g_assert_cmpuint (count_findings (world, "database", "ok"), ==, 1);
   g_assert_cmpuint (json_array_get_length (rows), <=, 1);
@@ -104,7 +105,7 @@ note_line (Watched    *watched,
            const char *line)
 {
   g_autoptr (JsonObject) event = pdk_command_parse_last_line (line);
-  gint64 done = pdk_json_get_int (event, "done_bytes", 0);
+  gint64                 done = pdk_json_get_int (event, "done_bytes", 0);
 
   watched->lines++;
   if (watched->first_done == 0 && done > 0)
@@ -119,7 +120,7 @@ pull_until (World *world,
   g_autoptr (GSubprocess) process =
     pdk_command_start (world->command, "pull", world->name, "--insecure", "--json", NULL);
   g_autoptr (GDataInputStream) output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
-  Watched watched = { 0 };
+  Watched                      watched = { 0 };
 
   while (watched.lines < lines)
     {
@@ -138,14 +139,15 @@ void
 pdk_killed_pull_test (PdkCommand *command,
                       const char *address,
                       const char *name,
+                      gint64      weights,
                       guint       rounds,
                       guint32     seed)
 {
-  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  g_autoptr (GRand)          random = g_rand_new_with_seed (seed);
   g_autoptr (PdkModelServer) observer = PDK_MODEL_SERVER (pdk_ollama_client_new (address, NULL, NULL));
-  World world = { .command = command, .observer = observer, .name = name };
-  g_auto (PdkCommandResult) last = { 0 };
-  g_autoptr (JsonNode) rows = NULL;
+  World                      world = { .command = command, .observer = observer, .name = name, .weights = weights };
+  g_auto (PdkCommandResult)  last = { 0 };
+  g_autoptr (JsonNode)       rows = NULL;
 
   g_test_message ("seed %u", seed);
   for (guint round = 0; round < rounds; round++)
@@ -154,7 +156,8 @@ pdk_killed_pull_test (PdkCommand *command,
 
       g_test_message ("round %u: killed after %u lines at %" G_GINT64_FORMAT " bytes, the round before at %" G_GINT64_FORMAT,
                       round, watched.lines, watched.last_done, world.reached);
-      if (watched.first_done > 0)
+      /* A server says nothing about weights that were complete but not yet filed when it was left. */
+      if (watched.first_done > 0 && world.reached < world.weights)
         g_assert_cmpint (watched.first_done, >=, world.reached);
       world.reached = MAX (world.reached, watched.last_done);
       assert_truth (&world, watched.lines > 0);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @command: the command, whose server can pull @name
  * @address: the server
  * @name: a model that takes some seconds to fetch
+ * @weights: bytes of its first layer
  * @rounds: how often to kill the command
  * @seed: decides the moments
  *
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 void pdk_killed_pull_test (PdkCommand *command,
                            const char *address,
                            const char *name,
+                           gint64      weights,
                            guint       rounds,
                            guint32     seed);
 

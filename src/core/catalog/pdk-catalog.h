@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (PdkCatalog, pdk_catalog, PDK, CATALOG, GObject)
  * pdk_catalog_new:
  * @own_file: (nullable) (type filename): the person's own file, which need not exist; %NULL for none
  *
- * Returns: (transfer full): a catalogue, already filled
+ * Returns: (transfer full): a catalogue, which is read when it is first looked at
  */
 PdkCatalog *pdk_catalog_new (const char *own_file);
 

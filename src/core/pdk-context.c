@@ -282,10 +282,8 @@ on_registry_opened (GObject      *source,
                     gpointer      user_data)
 {
   g_autoptr (GTask)  task = user_data;
-  GCancellable      *cancellable;
-  GCancellable *cancellable;
   PdkContext        *self = g_task_get_task_data (task);
-  PdkContext   *self = g_task_get_task_data (task);
+  GCancellable      *cancellable;
   g_autoptr (GError) error = NULL;
 
   self->registry = pdk_model_registry_open_finish (result, &error);

@@ -336,7 +336,7 @@ test_servers (Fixture      *fixture,
   const char               *address = pdk_ollama_double_get_address (fixture->server);
   g_auto (PdkCommandResult) added =
     pdk_command_run (&fixture->command, "servers", "add", "attic", address, "--memory", "24", NULL);
-  g_auto (PdkCommandResult) wrong = pdk_command_run (&fixture->command, "servers", "add", "x", "http://", "--json", NULL);
+  g_auto (PdkCommandResult) wrong = pdk_command_run (&fixture->command, "servers", "add", "x", "ftp://x", "--json", NULL);
   g_auto (PdkCommandResult) fits = { 0 };
   g_autoptr (JsonNode)      node = pdk_command_run_json (&fixture->command, "servers", "--json", NULL);
   JsonObject               *server = json_array_get_object_element (json_node_get_array (node), 0);
@@ -374,7 +374,7 @@ test_wrong_use (Fixture      *fixture,
   g_auto (PdkCommandResult) unknown = pdk_command_run (&fixture->command, "frobnicate", NULL);
   g_auto (PdkCommandResult) option = pdk_command_run (&fixture->command, "list", "--frobnicate", NULL);
   g_auto (PdkCommandResult) missing = pdk_command_run (&fixture->command, "pull", NULL);
-  g_auto (PdkCommandResult) server = pdk_command_run (&fixture->command, "list", "--server", "http://", "--json", NULL);
+  g_auto (PdkCommandResult) server = pdk_command_run (&fixture->command, "list", "--server", "ftp://x", "--json", NULL);
 
   g_assert_cmpint (nothing.status, ==, 2);
   g_assert_cmpint (unknown.status, ==, 2);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
+#include "pdk-offer-widget.h"
 
 G_BEGIN_DECLS
 
@@ -9,10 +9,8 @@ G_BEGIN_DECLS
  * PdkOfferTile:
  *
  * One curated model in a grid.
- *
- * Properties: `offer` (a [class@Offer]).
  */
 #define PDK_TYPE_OFFER_TILE (pdk_offer_tile_get_type ())
-G_DECLARE_FINAL_TYPE (PdkOfferTile, pdk_offer_tile, PDK, OFFER_TILE, AdwBin)
+G_DECLARE_FINAL_TYPE (PdkOfferTile, pdk_offer_tile, PDK, OFFER_TILE, PdkOfferWidget)
 
 G_END_DECLS

@@ -15,4 +15,12 @@ typedef struct
 /** Returns: (transfer none) (element-type PdkCatalogRecommendation): smallest card first */
 GArray *pdk_catalog_model_get_recommendations (PdkCatalogModel *self);
 
+/**
+ * pdk_catalog_model_get_search_text:
+ *
+ * Returns: (transfer none): everything that can be searched for, without case, one thing a line; made
+ *   once, so that searching again costs next to nothing
+ */
+const char *pdk_catalog_model_get_search_text (PdkCatalogModel *self);
+
 G_END_DECLS

@@ -42,6 +42,7 @@ struct _PdkCatalogModel
   JsonObject *hyperparameters;
   GListStore *quantizations;
   char       *source;
+  char       *search_text;
   gboolean    is_tested;
   gboolean    is_default;
 };
@@ -75,6 +76,7 @@ pdk_catalog_model_finalize (GObject *object)
   g_clear_pointer (&self->recommendations, g_array_unref);
   g_clear_pointer (&self->hyperparameters, json_object_unref);
   g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->search_text, g_free);
   g_clear_object (&self->quantizations);
   G_OBJECT_CLASS (pdk_catalog_model_parent_class)->finalize (object);
 }
@@ -472,4 +474,21 @@ pdk_catalog_model_get_recommendations (PdkCatalogModel *self)
 {
   g_return_val_if_fail (PDK_IS_CATALOG_MODEL (self), NULL);
   return self->recommendations;
+}
+
+const char *
+pdk_catalog_model_get_search_text (PdkCatalogModel *self)
+{
+  g_autofree char *tags = NULL;
+  g_autofree char *capabilities = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->search_text != NULL)
+    return self->search_text;
+  tags = g_strjoinv ("\n", self->tags);
+  capabilities = g_strjoinv ("\n", self->capabilities);
+  text = g_strjoin ("\n", self->name, self->id, self->repository, self->license, tags, capabilities,
+                    self->description, NULL);
+  self->search_text = g_utf8_casefold (text, -1);
+  return self->search_text;
 }

@@ -5,11 +5,13 @@
 
 #include <string.h>
 
+#include "catalog/pdk-catalog-model-private.h"
+
 struct _PdkCatalogQuery
 {
   GStrv   words;
   char   *category;
-  char   *tag;
+  GStrv   tags;
   guint64 memory;
 };
 
@@ -24,7 +26,7 @@ pdk_catalog_query_free (PdkCatalogQuery *self)
 {
   g_strfreev (self->words);
   g_free (self->category);
-  g_free (self->tag);
+  g_strfreev (self->tags);
   g_free (self);
 }
 
@@ -50,7 +52,17 @@ void
 pdk_catalog_query_set_tag (PdkCatalogQuery *self,
                            const char      *tag)
 {
-  g_set_str (&self->tag, tag);
+  const char *tags[] = { tag, NULL };
+
+  pdk_catalog_query_set_tags (self, tags);
+}
+
+void
+pdk_catalog_query_set_tags (PdkCatalogQuery    *self,
+                            const char * const *tags)
+{
+  g_strfreev (self->tags);
+  self->tags = g_strdupv ((GStrv) tags);
 }
 
 void
@@ -61,46 +73,14 @@ pdk_catalog_query_set_fits (PdkCatalogQuery *self,
 }
 
 static gboolean
-text_contains (const char *text,
-               const char *folded_word)
-{
-  g_autofree char *folded = text == NULL ? NULL : g_utf8_casefold (text, -1);
-
-  return folded != NULL && strstr (folded, folded_word) != NULL;
-}
-
-static gboolean
-any_contains (const char * const *texts,
-              const char         *folded_word)
-{
-  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
-    {
-      if (text_contains (texts[i], folded_word))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-model_contains (PdkCatalogModel *model,
-                const char      *folded_word)
-{
-  return text_contains (pdk_catalog_model_get_name (model), folded_word) ||
-         text_contains (pdk_catalog_model_get_id (model), folded_word) ||
-         text_contains (pdk_catalog_model_get_repository (model), folded_word) ||
-         text_contains (pdk_catalog_model_get_license (model), folded_word) ||
-         any_contains (pdk_catalog_model_get_tags (model), folded_word) ||
-         any_contains (pdk_catalog_model_get_capabilities (model), folded_word) ||
-         text_contains (pdk_catalog_model_get_description (model), folded_word);
-}
-
-static gboolean
 matches_words (const PdkCatalogQuery *self,
                PdkCatalogModel       *model)
 {
+  const char *text = pdk_catalog_model_get_search_text (model);
+
   for (guint i = 0; self->words != NULL && self->words[i] != NULL; i++)
     {
-      if (*self->words[i] != '\0' && !model_contains (model, self->words[i]))
+      if (strstr (text, self->words[i]) == NULL)
         return FALSE;
     }
   return TRUE;
@@ -116,6 +96,19 @@ contains_equal (const char * const *texts,
         return TRUE;
     }
   return FALSE;
+}
+
+static gboolean
+matches_tags (const PdkCatalogQuery *self,
+              PdkCatalogModel       *model)
+{
+  for (guint i = 0; self->tags != NULL && self->tags[i] != NULL; i++)
+    {
+      if (!contains_equal (pdk_catalog_model_get_tags (model), self->tags[i]) &&
+          !contains_equal (pdk_catalog_model_get_capabilities (model), self->tags[i]))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -142,10 +135,7 @@ pdk_catalog_query_match (const PdkCatalogQuery *self,
 {
   if (self->category != NULL && g_ascii_strcasecmp (pdk_catalog_model_get_category (model), self->category) != 0)
     return PDK_CATALOG_MATCH_NO;
-  if (self->tag != NULL && !contains_equal (pdk_catalog_model_get_tags (model), self->tag) &&
-      !contains_equal (pdk_catalog_model_get_capabilities (model), self->tag))
-    return PDK_CATALOG_MATCH_NO;
-  if (!matches_words (self, model))
+  if (!matches_tags (self, model) || !matches_words (self, model))
     return PDK_CATALOG_MATCH_NO;
   if (self->memory > 0 && !fits_somehow (model, self->memory))
     return PDK_CATALOG_MATCH_TOO_BIG;

@@ -42,6 +42,10 @@ void pdk_catalog_query_set_category (PdkCatalogQuery *self,
 void pdk_catalog_query_set_tag (PdkCatalogQuery *self,
                                 const char      *tag);
 
+/** @tags: (nullable): tags or capabilities that a model must all have, compared without case */
+void pdk_catalog_query_set_tags (PdkCatalogQuery    *self,
+                                 const char * const *tags);
+
 /** @memory: bytes of graphics memory into which a quantization must fit; 0 for no such wish */
 void pdk_catalog_query_set_fits (PdkCatalogQuery *self,
                                  guint64          memory);

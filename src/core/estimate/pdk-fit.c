@@ -119,6 +119,13 @@ pdk_fit_tier_get_memory (guint tier)
   return 0;
 }
 
+const guint *
+pdk_fit_get_tiers (gsize *count)
+{
+  *count = G_N_ELEMENTS (tiers);
+  return tiers;
+}
+
 guint64
 pdk_fit_tier_get_threshold (guint gigabytes)
 {

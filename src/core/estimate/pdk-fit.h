@@ -82,6 +82,9 @@ guint pdk_fit_tier_for_memory (guint64 bytes);
 /** Returns: the memory of a tier in bytes (GiB); 0 for an unknown tier */
 guint64 pdk_fit_tier_get_memory (guint tier);
 
+/** Returns: (transfer none) (array length=count): the tiers in GB, smallest first */
+const guint *pdk_fit_get_tiers (gsize *count);
+
 /**
  * pdk_fit_tier_get_threshold:
  * @gigabytes: the size under which a card is sold, not only one of the tiers

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pdk-curated-filter.h"
+
+#include "catalog/pdk-catalog-query.h"
+#include "offers/pdk-offer-order.h"
+
+struct _PdkCuratedFilter
+{
+  GObject          parent_instance;
+  PdkCatalogQuery *query;
+  char            *words;
+  char            *category;
+  GStrv            tags;
+  guint            tier;
+  gboolean         fits;
+  PdkOfferOrder    order;
+  guint64          memory;
+
+  GtkCustomFilter *wanted;
+  GtkCustomFilter *small_enough;
+  GtkCustomSorter *sorter;
+};
+
+typedef enum
+{
+  PROP_WORDS = 1,
+  PROP_CATEGORY,
+  PROP_TAGS,
+  PROP_TIER,
+  PROP_FITS,
+  PROP_ORDER,
+} PdkCuratedFilterProperty;
+
+static GParamSpec *properties[PROP_ORDER + 1];
+
+G_DEFINE_FINAL_TYPE (PdkCuratedFilter, pdk_curated_filter, G_TYPE_OBJECT)
+
+static void
+pdk_curated_filter_finalize (GObject *object)
+{
+  PdkCuratedFilter *self = PDK_CURATED_FILTER (object);
+
+  /* Lists may outlive this and must not ask it any more. */
+  gtk_custom_filter_set_filter_func (self->wanted, NULL, NULL, NULL);
+  gtk_custom_filter_set_filter_func (self->small_enough, NULL, NULL, NULL);
+  gtk_custom_sorter_set_sort_func (self->sorter, NULL, NULL, NULL);
+  g_clear_object (&self->wanted);
+  g_clear_object (&self->small_enough);
+  g_clear_object (&self->sorter);
+  g_clear_pointer (&self->query, pdk_catalog_query_free);
+  g_clear_pointer (&self->words, g_free);
+  g_clear_pointer (&self->category, g_free);
+  g_clear_pointer (&self->tags, g_strfreev);
+
+  G_OBJECT_CLASS (pdk_curated_filter_parent_class)->finalize (object);
+}
+
+static gboolean
+is_wanted (gpointer item,
+           gpointer user_data)
+{
+  PdkCuratedFilter *self = user_data;
+
+  return pdk_catalog_query_match (self->query, pdk_offer_get_model (item)) != PDK_CATALOG_MATCH_NO;
+}
+
+static gboolean
+is_small_enough (gpointer item,
+                 gpointer user_data)
+{
+  PdkCuratedFilter *self = user_data;
+
+  return pdk_catalog_query_match (self->query, pdk_offer_get_model (item)) != PDK_CATALOG_MATCH_TOO_BIG;
+}
+
+static int
+compare (gconstpointer a,
+         gconstpointer b,
+         gpointer      user_data)
+{
+  PdkCuratedFilter *self = user_data;
+
+  return pdk_offer_compare ((PdkOffer *) a, (PdkOffer *) b, self->order);
+}
+
+static void
+update_wanted (PdkCuratedFilter *self)
+{
+  pdk_catalog_query_set_words (self->query, self->words);
+  pdk_catalog_query_set_category (self->query, *self->category == '\0' ? NULL : self->category);
+  pdk_catalog_query_set_tags (self->query, (const char * const *) self->tags);
+  gtk_filter_changed (GTK_FILTER (self->wanted), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+update_small_enough (PdkCuratedFilter *self)
+{
+  pdk_catalog_query_set_fits (self->query, self->fits ? self->memory : 0);
+  gtk_filter_changed (GTK_FILTER (self->small_enough), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+pdk_curated_filter_get_property (GObject    *object,
+                                 guint       property_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  PdkCuratedFilter *self = PDK_CURATED_FILTER (object);
+
+  switch ((PdkCuratedFilterProperty) property_id)
+    {
+    case PROP_WORDS:
+      g_value_set_string (value, self->words);
+      break;
+    case PROP_CATEGORY:
+      g_value_set_string (value, self->category);
+      break;
+    case PROP_TAGS:
+      g_value_set_boxed (value, self->tags);
+      break;
+    case PROP_TIER:
+      g_value_set_uint (value, self->tier);
+      break;
+    case PROP_FITS:
+      g_value_set_boolean (value, self->fits);
+      break;
+    case PROP_ORDER:
+      g_value_set_string (value, pdk_offer_order_to_string (self->order));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+set_tags (PdkCuratedFilter   *self,
+          const char * const *tags)
+{
+  static const char * const none[] = { NULL };
+
+  if (tags == NULL)
+    tags = none;
+  if (g_strv_equal ((const char * const *) self->tags, tags))
+    return;
+  g_strfreev (self->tags);
+  self->tags = g_strdupv ((GStrv) tags);
+  update_wanted (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TAGS]);
+}
+
+static void
+set_text (PdkCuratedFilter *self,
+          char            **member,
+          const GValue     *value,
+          GParamSpec       *pspec)
+{
+  const char *text = g_value_get_string (value);
+
+  if (!g_set_str (member, text == NULL ? "" : text))
+    return;
+  update_wanted (self);
+  g_object_notify_by_pspec (G_OBJECT (self), pspec);
+}
+
+static void
+set_order (PdkCuratedFilter *self,
+           const char       *name)
+{
+  PdkOfferOrder order = pdk_offer_order_from_string (name);
+
+  if (self->order == order)
+    return;
+  self->order = order;
+  gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORDER]);
+}
+
+static void
+pdk_curated_filter_set_property (GObject      *object,
+                                 guint         property_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  PdkCuratedFilter *self = PDK_CURATED_FILTER (object);
+
+  switch ((PdkCuratedFilterProperty) property_id)
+    {
+    case PROP_WORDS:
+      set_text (self, &self->words, value, pspec);
+      break;
+    case PROP_CATEGORY:
+      set_text (self, &self->category, value, pspec);
+      break;
+    case PROP_TAGS:
+      set_tags (self, g_value_get_boxed (value));
+      break;
+    case PROP_TIER:
+      if (self->tier == g_value_get_uint (value))
+        return;
+      self->tier = g_value_get_uint (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_FITS:
+      if (self->fits == g_value_get_boolean (value))
+        return;
+      self->fits = g_value_get_boolean (value);
+      update_small_enough (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_ORDER:
+      set_order (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+pdk_curated_filter_class_init (PdkCuratedFilterClass *klass)
+{
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = pdk_curated_filter_finalize;
+  object_class->get_property = pdk_curated_filter_get_property;
+  object_class->set_property = pdk_curated_filter_set_property;
+
+  properties[PROP_WORDS] = g_param_spec_string ("words", NULL, NULL, "", flags);
+  properties[PROP_CATEGORY] = g_param_spec_string ("category", NULL, NULL, "", flags);
+  properties[PROP_TAGS] = g_param_spec_boxed ("tags", NULL, NULL, G_TYPE_STRV, flags);
+  properties[PROP_TIER] = g_param_spec_uint ("tier", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_FITS] = g_param_spec_boolean ("fits", NULL, NULL, FALSE, flags);
+  properties[PROP_ORDER] = g_param_spec_string ("order", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+pdk_curated_filter_init (PdkCuratedFilter *self)
+{
+  self->query = pdk_catalog_query_new ();
+  self->words = g_strdup ("");
+  self->category = g_strdup ("");
+  self->tags = g_new0 (char *, 1);
+  self->wanted = gtk_custom_filter_new (is_wanted, self, NULL);
+  self->small_enough = gtk_custom_filter_new (is_small_enough, self, NULL);
+  self->sorter = gtk_custom_sorter_new (compare, self, NULL);
+}
+
+PdkCuratedFilter *
+pdk_curated_filter_new (GSettings *settings)
+{
+  PdkCuratedFilter *self = g_object_new (PDK_TYPE_CURATED_FILTER, NULL);
+
+  g_settings_bind (settings, "curated-category", self, "category", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "curated-tags", self, "tags", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "curated-tier", self, "tier", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "curated-fits", self, "fits", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "curated-order", self, "order", G_SETTINGS_BIND_DEFAULT);
+  return self;
+}
+
+GtkFilter *
+pdk_curated_filter_get_wanted (PdkCuratedFilter *self)
+{
+  g_return_val_if_fail (PDK_IS_CURATED_FILTER (self), NULL);
+
+  return GTK_FILTER (self->wanted);
+}
+
+GtkFilter *
+pdk_curated_filter_get_small_enough (PdkCuratedFilter *self)
+{
+  g_return_val_if_fail (PDK_IS_CURATED_FILTER (self), NULL);
+
+  return GTK_FILTER (self->small_enough);
+}
+
+GtkSorter *
+pdk_curated_filter_get_sorter (PdkCuratedFilter *self)
+{
+  g_return_val_if_fail (PDK_IS_CURATED_FILTER (self), NULL);
+
+  return GTK_SORTER (self->sorter);
+}
+
+void
+pdk_curated_filter_set_memory (PdkCuratedFilter *self,
+                               guint64           memory)
+{
+  g_return_if_fail (PDK_IS_CURATED_FILTER (self));
+
+  self->memory = memory;
+  update_small_enough (self);
+  gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+}
+
+const char *
+pdk_curated_filter_get_words (PdkCuratedFilter *self)
+{
+  g_return_val_if_fail (PDK_IS_CURATED_FILTER (self), NULL);
+
+  return self->words;
+}
+
+const char *
+pdk_curated_filter_get_category (PdkCuratedFilter *self)
+{
+  g_return_val_if_fail (PDK_IS_CURATED_FILTER (self), NULL);
+
+  return self->category;
+}
+
+const char * const *
+pdk_curated_filter_get_tags (PdkCuratedFilter *self)
+{
+  g_return_val_if_fail (PDK_IS_CURATED_FILTER (self), NULL);
+
+  return (const char * const *) self->tags;
+}
+
+guint
+pdk_curated_filter_get_tier (PdkCuratedFilter *self)
+{
+  g_return_val_if_fail (PDK_IS_CURATED_FILTER (self), 0);
+
+  return self->tier;
+}
+
+gboolean
+pdk_curated_filter_get_fits (PdkCuratedFilter *self)
+{
+  g_return_val_if_fail (PDK_IS_CURATED_FILTER (self), FALSE);
+
+  return self->fits;
+}
+
+void
+pdk_curated_filter_set_tag (PdkCuratedFilter *self,
+                            const char       *tag,
+                            gboolean          wanted)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv)           tags = NULL;
+
+  g_return_if_fail (PDK_IS_CURATED_FILTER (self));
+  g_return_if_fail (tag != NULL);
+
+  for (guint i = 0; self->tags[i] != NULL; i++)
+    {
+      if (!g_str_equal (self->tags[i], tag))
+        g_strv_builder_add (builder, self->tags[i]);
+    }
+  if (wanted)
+    g_strv_builder_add (builder, tag);
+  tags = g_strv_builder_end (builder);
+  set_tags (self, (const char * const *) tags);
+}
+
+void
+pdk_curated_filter_reset (PdkCuratedFilter *self)
+{
+  g_return_if_fail (PDK_IS_CURATED_FILTER (self));
+
+  g_object_set (self, "category", "", "tags", NULL, "tier", 0, "fits", TRUE, NULL);
+}

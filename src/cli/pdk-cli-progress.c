@@ -13,6 +13,9 @@
 #define BAR_MINIMUM 10
 #define BAR_MAXIMUM 30
 
+/* The edges of the bar, the percentage and its spaces, and the last column, in which a terminal would wrap. */
+#define AROUND_BAR 11
+
 /* In a pipe a line for every twentieth is enough for a log. */
 #define STEPS_IN_A_PIPE 20
 
@@ -92,18 +95,19 @@ pdk_cli_progress_render (PdkTransfer *transfer,
   g_autofree char *detail = pdk_cli_dup_shown (pdk_transfer_get_detail (transfer));
   GString         *line = g_string_new (NULL);
   int              detail_width = (int) g_utf8_strlen (detail, -1);
-  int              bar = CLAMP (width - detail_width - 9, BAR_MINIMUM, BAR_MAXIMUM);
+  int              bar = CLAMP (width - detail_width - AROUND_BAR, BAR_MINIMUM, BAR_MAXIMUM);
+  int              room = width - bar - AROUND_BAR;
 
   append_bar (line, fraction, bar);
   /* 100 % is for success alone, so 99.7 is not rounded up to it. */
   g_string_append_printf (line, " %3d %%  ", (int) floor (fraction * 100.0));
-  if (bar + 9 + detail_width <= width)
+  if (detail_width <= room)
     {
       g_string_append (line, detail);
     }
-  else if (width > bar + 10)
+  else if (room > 1)
     {
-      g_autofree char *cut = g_utf8_substring (detail, 0, width - bar - 10);
+      g_autofree char *cut = g_utf8_substring (detail, 0, room - 1);
 
       g_string_append_printf (line, "%s…", cut);
     }

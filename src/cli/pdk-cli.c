@@ -227,7 +227,10 @@ pdk_cli_parse (PdkCli              *cli,
     }
   if (help)
     {
-      g_autofree char *text = make_help (options, command);
+      g_autofree char *text = NULL;
+
+      g_set_prgname (arguments[0]);
+      text = make_help (options, command);
 
       fputs (text, stdout);
       *status = PDK_CLI_DONE;

@@ -83,6 +83,7 @@ test_text_quantities (void)
   g_autofree char *soon = pdk_text_from_time_left (59);
   g_autofree char *minutes = pdk_text_from_time_left (125);
   g_autofree char *unknown = pdk_text_from_time_left (-1);
+  g_autofree char *duration = pdk_text_from_duration (299);
 
   g_assert_cmpstr (parameters, ==, "7.6B");
   g_assert_cmpstr (small, ==, "360M");
@@ -91,6 +92,7 @@ test_text_quantities (void)
   g_assert_cmpstr (soon, ==, "less than a minute left");
   g_assert_cmpstr (minutes, ==, "about 2 minutes left");
   g_assert_cmpstr (unknown, ==, "");
+  g_assert_cmpstr (duration, ==, "5 minutes");
 }
 
 static void

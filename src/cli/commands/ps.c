@@ -57,15 +57,18 @@ static char *
 dup_until (PdkServerModel *model,
            GDateTime      *now)
 {
-  GDateTime *expires = pdk_server_model_get_expires (model);
-  gint64     seconds;
+  GDateTime       *expires = pdk_server_model_get_expires (model);
+  g_autofree char *duration = NULL;
+  gint64           seconds;
 
   if (expires == NULL)
-    return g_strdup (_("stays loaded"));
+    return g_strdup (_("never"));
   seconds = g_date_time_difference (expires, now) / G_TIME_SPAN_SECOND;
   if (seconds <= 0)
-    return g_strdup (_("leaving"));
-  return pdk_text_from_time_left (seconds);
+    return g_strdup (_("now"));
+  duration = pdk_text_from_duration (seconds);
+  /* Translators: the placeholder is a span of time, such as "5 minutes" */
+  return g_strdup_printf (_("in %s"), duration);
 }
 
 static void

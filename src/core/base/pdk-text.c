@@ -60,6 +60,30 @@ pdk_text_from_time_left (gint64 seconds)
 }
 
 char *
+pdk_text_from_duration (gint64 seconds)
+{
+  gulong count;
+
+  if (seconds < 90)
+    {
+      count = (gulong) seconds;
+      return g_strdup_printf (ngettext ("%lu second", "%lu seconds", count), count);
+    }
+  if (seconds < 90 * 60)
+    {
+      count = ((gulong) seconds + 30) / 60;
+      return g_strdup_printf (ngettext ("%lu minute", "%lu minutes", count), count);
+    }
+  if (seconds < 48 * 3600)
+    {
+      count = ((gulong) seconds + 1800) / 3600;
+      return g_strdup_printf (ngettext ("%lu hour", "%lu hours", count), count);
+    }
+  count = (gulong) seconds / 86400;
+  return g_strdup_printf (ngettext ("%lu day", "%lu days", count), count);
+}
+
+char *
 pdk_text_from_parameters (double billions)
 {
   if (!(billions > 0.0))

@@ -29,6 +29,9 @@ char *pdk_text_from_rate (double bytes_per_second);
  */
 char *pdk_text_from_time_left (gint64 seconds);
 
+/** Returns: (transfer full): a span of time in words, such as "5 minutes"; @seconds is never negative */
+char *pdk_text_from_duration (gint64 seconds);
+
 /** Returns: (transfer full): a number of parameters such as "7.6B", "360M" */
 char *pdk_text_from_parameters (double billions);
 

@@ -2,21 +2,27 @@
 """Times commands against each other: in turn, A B C A B C …, so that a machine that slows down slows
 all of them; medians, and ratios round by round."""
 import os
+import pathlib
 import statistics
 import subprocess
-import time
+
+
+TIMER = pathlib.Path("_build/tests/bench/time-command").resolve()
 
 
 def run_once(command, environment=None):
     """Returns wall seconds, processor seconds and peak resident memory in MiB of one run."""
-    before = time.monotonic()
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.monotonic() - before
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise SystemExit(f"{command[0]} ended with {process.returncode}: {' '.join(command)}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    read_end, write_end = os.pipe()
+    with open(read_end, encoding="ascii") as figures:
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", f'exec "$0" "$@" 3>&{write_end}', TIMER, *command], env=environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=[write_end])
+        os.close(write_end)
+        line = figures.read()
+    if process.wait() != 0:
+        raise SystemExit(f"ended with {process.returncode}: {' '.join(map(str, command))}")
+    wall, cpu, memory = line.split()
+    return float(wall), float(cpu), float(memory) / 1024
 
 
 def compare(commands, rounds=15, environment=None):

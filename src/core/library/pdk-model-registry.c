@@ -80,7 +80,8 @@ install_signals (GType type)
     [PDK_REGISTRY_SIGNAL_UNLOADED] = "model-unloaded",
   };
   /* Emitted by the transfers themselves. */
-  static const char * const transfer_names[] = { "download-started", "download-progress", "download-failed" };
+  static const char * const transfer_names[] = { "download-started", "download-progress", "download-failed",
+                                                 "low-disk-space" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     signals[i] = g_signal_new (names[i], type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

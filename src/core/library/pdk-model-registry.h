@@ -23,8 +23,8 @@ G_BEGIN_DECLS
  * Signals: `model-added` (record), `model-removed` (record), `model-changed` (record),
  * `model-loaded` (record), `model-unloaded` (record), `notice` (sentence: something a person should
  * know, such as a damaged database that was set aside); `download-started`, `download-progress`,
- * `download-failed` (transfer) and `download-completed` (transfer, record), which a download emits here
- * so that whoever watches the library sees them all.
+ * `download-failed`, `low-disk-space` (transfer) and `download-completed` (transfer, record), which a
+ * download emits here so that whoever watches the library sees them all.
  */
 #define PDK_TYPE_MODEL_REGISTRY (pdk_model_registry_get_type ())
 G_DECLARE_FINAL_TYPE (PdkModelRegistry, pdk_model_registry, PDK, MODEL_REGISTRY, GObject)

@@ -168,8 +168,12 @@ static void
 finish_failed (PdkServerPull *self,
                GError        *error)
 {
+  gboolean no_space = g_error_matches (error, PDK_ERROR, PDK_ERROR_NO_SPACE);
+
   pdk_transfer_fail (PDK_TRANSFER (self), error);
   g_signal_emit_by_name (self->registry, "download-failed", self);
+  if (no_space)
+    g_signal_emit_by_name (self->registry, "low-disk-space", self);
 }
 
 static void

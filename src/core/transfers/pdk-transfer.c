@@ -30,7 +30,6 @@ typedef enum
 {
   PROP_TITLE = 1,
   PROP_EXPECTED_TOTAL,
-  PROP_STALL_SECONDS,
   PROP_DETAIL,
   PROP_STATE,
   PROP_PHASE,
@@ -209,9 +208,6 @@ pdk_transfer_get_property (GObject    *object,
     case PROP_EXPECTED_TOTAL:
       g_value_set_uint64 (value, priv->expected_total);
       break;
-    case PROP_STALL_SECONDS:
-      g_value_set_uint (value, priv->stall_seconds);
-      break;
     case PROP_DETAIL:
       g_value_set_string (value, priv->detail);
       break;
@@ -256,8 +252,6 @@ pdk_transfer_set_property (GObject      *object,
     g_set_str (&priv->title, g_value_get_string (value));
   else if (property_id == PROP_EXPECTED_TOTAL)
     priv->expected_total = g_value_get_uint64 (value);
-  else if (property_id == PROP_STALL_SECONDS)
-    priv->stall_seconds = g_value_get_uint (value);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
 }
@@ -277,8 +271,6 @@ pdk_transfer_class_init (PdkTransferClass *klass)
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", construct);
   properties[PROP_EXPECTED_TOTAL] =
     g_param_spec_uint64 ("expected-total", NULL, NULL, 0, G_MAXUINT64, 0, construct);
-  properties[PROP_STALL_SECONDS] =
-    g_param_spec_uint ("stall-seconds", NULL, NULL, 1, G_MAXUINT, STALL_SECONDS, construct);
   properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL, readable);
   properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_PHASE] = g_param_spec_uint ("phase", NULL, NULL, 0, G_MAXUINT, 0, readable);
@@ -298,6 +290,7 @@ pdk_transfer_init (PdkTransfer *self)
   PdkTransferPrivate *priv = get_private (self);
 
   priv->cancellable = g_cancellable_new ();
+  priv->stall_seconds = STALL_SECONDS;
   priv->detail = describe (self);
 }
 
@@ -390,6 +383,13 @@ gboolean
 pdk_transfer_is_over (PdkTransfer *self)
 {
   return get_private (self)->state >= PDK_TRANSFER_STATE_DONE;
+}
+
+void
+pdk_transfer_set_stall_seconds (PdkTransfer *self,
+                                guint        seconds)
+{
+  get_private (self)->stall_seconds = seconds;
 }
 
 void

@@ -30,7 +30,7 @@ typedef enum
  *
  * Properties: `title`, `detail`, `state`, `phase`, `done`, `total`, `fraction`, `rate`, `seconds-left`,
  * `stalled`, notified at most four times a second while numbers grow; for construction
- * `expected-total` (bytes, if known beforehand) and `stall-seconds`.
+ * `expected-total` (bytes, if known beforehand).
  */
 #define PDK_TYPE_TRANSFER (pdk_transfer_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PdkTransfer, pdk_transfer, PDK, TRANSFER, GObject)
@@ -72,6 +72,10 @@ gboolean pdk_transfer_get_stalled (PdkTransfer *self);
 
 /** Returns: (nullable) (transfer none): why it failed */
 const GError *pdk_transfer_get_error (PdkTransfer *self);
+
+/** Sets after how many seconds without a byte it counts as stalled, before it begins. */
+void pdk_transfer_set_stall_seconds (PdkTransfer *self,
+                                     guint        seconds);
 
 /** Begins; at most once. */
 void pdk_transfer_start (PdkTransfer *self);

@@ -99,7 +99,7 @@ add_from_server (PdkModelRow    *row,
   row->parameters = pdk_model_facts_parse_parameters (pdk_server_model_get_parameter_size (model));
   row->context_window = pdk_server_model_get_context_length (model);
   row->size_bytes = MAX (pdk_server_model_get_size (model), 0);
-  row->file_size_mb = round ((double) row->size_bytes * 10.0 / BYTES_PER_MEGABYTE) / 10.0;
+  row->file_size_mb = round ((double) row->size_bytes / BYTES_PER_MEGABYTE);
   set_tags (row, pdk_server_model_get_capabilities (model));
   /* A clock that is ahead must not date a download into the future. */
   if (modified != NULL && g_date_time_compare (modified, now) < 0)

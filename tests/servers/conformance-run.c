@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "pdk-any-call.h"
 #include "pdk-subject.h"
 
 #include <math.h>
@@ -177,100 +178,38 @@ test_embed (gconstpointer data)
   g_assert_cmpfloat_with_epsilon (g_array_index (first, gfloat, 5), g_array_index (third, gfloat, 5), 0.001);
 }
 
-/* Every call, cancelled before it begins and right after: the answer is always that it was cancelled. */
-typedef void (*CallFunc) (PdkSubject         *subject,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data);
-
-#define CALL(name, ...)                                                                                                      \
-  static void call_##name (PdkSubject *subject, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data) \
-  {                                                                                                                          \
-    pdk_model_server_##name##_async (subject->server, ##__VA_ARGS__, cancellable, callback, user_data);                      \
-  }
-
-static const char * const one_input[] = { "a", NULL };
-
-static void
-call_create_from_file (PdkSubject         *subject,
-                       GCancellable       *cancellable,
-                       GAsyncReadyCallback callback,
-                       gpointer            user_data)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (subject->model_path);
-
-  pdk_model_server_create_from_file_async (subject->server, "x", file, NULL, NULL, cancellable, callback, user_data);
-}
-
-static void
-call_chat (PdkSubject         *subject,
-           GCancellable       *cancellable,
-           GAsyncReadyCallback callback,
-           gpointer            user_data)
-{
-  g_autoptr (JsonArray) messages = json_array_new ();
-
-  pdk_model_server_chat_async (subject->server, "x", messages, NULL, NULL, NULL, cancellable, callback, user_data);
-}
-
-CALL (get_version)
-CALL (list)
-CALL (list_running)
-CALL (show, "x")
-CALL (pull, "x", FALSE, NULL, NULL)
-CALL (delete, "x")
-CALL (copy, "x", "y")
-CALL (create_from_model, "x", "y", NULL, NULL, NULL)
-CALL (load, "x", NULL, 0)
-CALL (unload, "x")
-CALL (generate, "x", "y", NULL, NULL, NULL)
-CALL (embed, "x", one_input)
-
 static void
 cancelled_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error = pdk_any_call_finish (result);
 
-  g_assert_false (g_task_propagate_boolean (G_TASK (result), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   *(guint *) data += 1;
 }
 
+/* Every call, cancelled before it begins and right after: the answer is always that it was cancelled. */
 static void
 test_cancellation (gconstpointer data)
 {
-  PdkSubject    *subject = (PdkSubject *) data;
-  const CallFunc calls[] = {
-    call_get_version,
-    call_list,
-    call_list_running,
-    call_show,
-    call_pull,
-    call_delete,
-    call_copy,
-    call_create_from_file,
-    call_create_from_model,
-    call_load,
-    call_unload,
-    call_generate,
-    call_chat,
-    call_embed,
-  };
-  guint answers = 0;
+  PdkSubject       *subject = (PdkSubject *) data;
+  g_autoptr (GFile) file = g_file_new_for_path (subject->model_path);
+  gsize             n_calls;
+  const PdkAnyCall *calls = pdk_any_calls (&n_calls);
+  guint             answers = 0;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
+  for (gsize i = 0; i < n_calls; i++)
     {
       g_autoptr (GCancellable) before = g_cancellable_new ();
       g_autoptr (GCancellable) at_once = g_cancellable_new ();
 
       g_cancellable_cancel (before);
-      calls[i](subject, before, cancelled_cb, &answers);
-      calls[i](subject, at_once, cancelled_cb, &answers);
+      calls[i].start (subject->server, file, before, cancelled_cb, &answers);
+      calls[i].start (subject->server, file, at_once, cancelled_cb, &answers);
       g_cancellable_cancel (at_once);
     }
-  pdk_test_wait_for (answers == 2 * G_N_ELEMENTS (calls));
+  pdk_test_wait_for (answers == 2 * n_calls);
 }
 
 void

@@ -10,13 +10,31 @@ struct _PdkHttpDeadline
   gulong        outer_id;
   GSource      *clock;
   gboolean      over;
+
+  /* The outer one may be cancelled from any thread. */
+  GMutex   mutex;
+  gboolean held;
+  gboolean pending;
 };
 
 static void
-outer_cancelled_cb (GCancellable *outer,
-                    gpointer      inner)
+cancel (PdkHttpDeadline *self)
 {
-  g_cancellable_cancel (inner);
+  gboolean now;
+
+  g_mutex_lock (&self->mutex);
+  now = !self->held;
+  self->pending = !now;
+  g_mutex_unlock (&self->mutex);
+  if (now)
+    g_cancellable_cancel (self->inner);
+}
+
+static void
+outer_cancelled_cb (GCancellable *outer,
+                    gpointer      data)
+{
+  cancel (data);
 }
 
 PdkHttpDeadline *
@@ -24,11 +42,12 @@ pdk_http_deadline_new (GCancellable *outer)
 {
   PdkHttpDeadline *self = g_new0 (PdkHttpDeadline, 1);
 
+  g_mutex_init (&self->mutex);
   self->inner = g_cancellable_new ();
   if (outer != NULL)
     {
       self->outer = g_object_ref (outer);
-      self->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb), g_object_ref (self->inner), g_object_unref);
+      self->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb), self, NULL);
     }
   return self;
 }
@@ -49,6 +68,7 @@ pdk_http_deadline_free (PdkHttpDeadline *self)
     g_cancellable_disconnect (self->outer, self->outer_id);
   g_clear_object (&self->outer);
   g_clear_object (&self->inner);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -57,8 +77,8 @@ clock_cb (gpointer data)
 {
   PdkHttpDeadline *self = data;
 
-  self->over = !g_cancellable_is_cancelled (self->inner);
-  g_cancellable_cancel (self->inner);
+  self->over = !g_cancellable_is_cancelled (self->inner) && !(self->outer != NULL && g_cancellable_is_cancelled (self->outer));
+  cancel (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -73,6 +93,28 @@ pdk_http_deadline_arm (PdkHttpDeadline *self,
   g_source_set_callback (self->clock, clock_cb, self, NULL);
   g_source_set_static_name (self->clock, "Paddock deadline");
   g_source_attach (self->clock, g_main_context_get_thread_default ());
+}
+
+void
+pdk_http_deadline_hold (PdkHttpDeadline *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->held = TRUE;
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+pdk_http_deadline_let_go (PdkHttpDeadline *self)
+{
+  gboolean pending;
+
+  g_mutex_lock (&self->mutex);
+  self->held = FALSE;
+  pending = self->pending;
+  self->pending = FALSE;
+  g_mutex_unlock (&self->mutex);
+  if (pending)
+    g_cancellable_cancel (self->inner);
 }
 
 GCancellable *

@@ -21,6 +21,15 @@ void             pdk_http_deadline_free (PdkHttpDeadline *self);
 void pdk_http_deadline_arm (PdkHttpDeadline *self,
                             guint            milliseconds);
 
+/**
+ * pdk_http_deadline_hold:
+ *
+ * Keeps a cancellation back until pdk_http_deadline_let_go(), for the moments in which an operation
+ * must not be cancelled.
+ */
+void pdk_http_deadline_hold (PdkHttpDeadline *self);
+void pdk_http_deadline_let_go (PdkHttpDeadline *self);
+
 /** Returns: (transfer none): what to pass to the operations that the deadline is for */
 GCancellable *pdk_http_deadline_get_cancellable (PdkHttpDeadline *self);
 

@@ -72,19 +72,28 @@ check_content_type (GTask   *task,
   return FALSE;
 }
 
+/* The subject of sentences such as "… is not valid JSON". */
+static char *
+dup_source (PdkHttpSession *self)
+{
+  /* Translators: %s is a server's address; this begins sentences such as "… is not valid JSON" */
+  return g_strdup_printf (_("The answer of %s"), pdk_http_session_get_address (self));
+}
+
 static JsonObject *
 parse_whole (GTask   *task,
              GError **error)
 {
-  PdkHttpSession *self = g_task_get_source_object (task);
-  RequestState   *state = g_task_get_task_data (task);
+  PdkHttpSession  *self = g_task_get_source_object (task);
+  RequestState    *state = g_task_get_task_data (task);
+  g_autofree char *source = NULL;
 
   if (state->whole->len == 0)
     return json_object_new ();
   if (!check_content_type (task, error))
     return NULL;
-  return pdk_json_parse_object ((const char *) state->whole->data, (gssize) state->whole->len,
-                                pdk_http_session_get_address (self), error);
+  source = dup_source (self);
+  return pdk_json_parse_object ((const char *) state->whole->data, (gssize) state->whole->len, source, error);
 }
 
 /* The receiver may have been told to stop while a piece full of lines was handed out. */
@@ -254,10 +263,11 @@ pdk_http_session_stream_async (PdkHttpSession     *self,
                                gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char  *source = dup_source (self);
   RequestState     *state = g_new0 (RequestState, 1);
 
   g_task_set_source_tag (task, pdk_http_session_stream_async);
-  state->parser = pdk_ndjson_parser_new (pdk_http_session_get_address (self), PDK_NDJSON_LINE_LIMIT);
+  state->parser = pdk_ndjson_parser_new (source, PDK_NDJSON_LINE_LIMIT);
   state->on_object = on_object;
   state->object_data = object_data;
   begin (task, state, message, subject, PDK_HTTP_PATIENCE_ENDLESS);

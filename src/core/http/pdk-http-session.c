@@ -261,6 +261,29 @@ starting_cb (SoupMessage *message,
   pdk_http_deadline_arm (state->deadline, 0);
 }
 
+/*
+ * From here on libsoup is about to hand out the body. Cancelled between that and our callback it would
+ * finish the message and then close the body that nobody took, which uses the message's connection once
+ * more, and that is gone (seen with 3.6.5 as damaged memory). So we take the body, and drop it ourselves.
+ */
+static void
+got_headers_cb (SoupMessage *message,
+                gpointer     data)
+{
+  SendState *state = data;
+
+  pdk_http_deadline_hold (state->deadline);
+}
+
+static void
+send_restarted_cb (SoupMessage *message,
+                   gpointer     data)
+{
+  SendState *state = data;
+
+  pdk_http_deadline_let_go (state->deadline);
+}
+
 static void
 return_transport_error (GTask  *task,
                         GError *error)
@@ -350,6 +373,7 @@ send_cb (GObject      *source,
   SendState               *state = g_task_get_task_data (task);
 
   stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  pdk_http_deadline_let_go (state->deadline);
   if (stream == NULL)
     {
       return_transport_error (task, error);
@@ -391,6 +415,8 @@ pdk_http_session_send_async (PdkHttpSession     *self,
 
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), state);
   g_signal_connect (message, "starting", G_CALLBACK (starting_cb), state);
+  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), state);
+  g_signal_connect (message, "restarted", G_CALLBACK (send_restarted_cb), state);
   soup_session_send_async (self->soup, message, G_PRIORITY_DEFAULT, pdk_http_deadline_get_cancellable (state->deadline),
                            send_cb, g_object_ref (task));
 }

@@ -52,8 +52,8 @@ refuse_length (PdkNdjsonParser *self,
 {
   g_autofree char *limit = g_format_size (self->limit);
 
-  /* Translators: the first %s is who sent it, the second a size such as "16.8 MB" */
-  pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, _("%s sent a line of more than %s"), self->source, limit);
+  /* Translators: the first %s is “The answer of” a server, the second a size such as "16.8 MB" */
+  pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, _("%s holds a line of more than %s"), self->source, limit);
   return FALSE;
 }
 

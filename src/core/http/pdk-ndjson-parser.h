@@ -33,7 +33,7 @@ typedef struct _PdkNdjsonParser PdkNdjsonParser;
 
 /**
  * pdk_ndjson_parser_new:
- * @source: who sends the lines, for the sentences of errors
+ * @source: what the lines are, to begin the sentences of errors with: "The answer of …"
  * @limit: the longest line in bytes
  *
  * Returns: (transfer full): a parser

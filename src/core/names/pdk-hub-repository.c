@@ -58,14 +58,14 @@ pdk_hub_reader_fail (PdkHubReference *self,
   g_clear_pointer (&self->query, g_free);
 }
 
-/* Fails with @reason if there is one. */
+/* Fails with @reason if there is one. What has failed before stays so, and takes nothing more. */
 static gboolean
 check (PdkHubReference *self,
        const char      *reason)
 {
   if (reason != NULL)
     pdk_hub_reader_fail (self, PDK_HUB_PROBLEM_SYNTAX, reason);
-  return reason == NULL;
+  return self->kind != PDK_HUB_REFERENCE_UNUSABLE;
 }
 
 static gboolean

@@ -4,9 +4,11 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "library/pdk-database-file.h"
 #include "library/pdk-database-migrations.h"
+#include "library/pdk-database-rescue.h"
 #include "library/pdk-library-snapshot.h"
 #include "library/pdk-sqlite.h"
 #include "pdk-test-database.h"
@@ -170,6 +172,54 @@ test_two_openers_set_aside_once (PdkTestDatabase *fixture,
   g_assert_no_error (error);
   pdk_test_database_open_many (fixture->path);
   g_assert_cmpuint (count_files (fixture, "paddock.db.damaged-"), ==, 1);
+}
+
+typedef struct
+{
+  const char *path;
+  GMutex      mutex;
+  GCond       changed;
+  gboolean    done;
+} Opener;
+
+static gpointer
+open_and_say_so (gpointer data)
+{
+  Opener *opener = data;
+
+  pdk_test_database_open_and_close (opener->path);
+  g_mutex_lock (&opener->mutex);
+  opener->done = TRUE;
+  g_cond_signal (&opener->changed);
+  g_mutex_unlock (&opener->mutex);
+  return NULL;
+}
+
+/* Between finding the damage and acting on it, another Paddock has put a good file there. */
+static void
+test_the_second_opener_looks_again (PdkTestDatabase *fixture,
+                                    gconstpointer    data)
+{
+  Opener   opener = { .path = fixture->path };
+  GThread *thread;
+  gint64   deadline = g_get_monotonic_time () + 200 * G_TIME_SPAN_MILLISECOND;
+  int      lock;
+
+  g_assert_true (g_file_set_contents (fixture->path, "no database", -1, NULL));
+  lock = pdk_database_rescue_lock (fixture->path);
+  g_assert_cmpint (lock, >=, 0);
+  thread = g_thread_new ("opener", open_and_say_so, &opener);
+  g_mutex_lock (&opener.mutex);
+  while (!opener.done && g_cond_wait_until (&opener.changed, &opener.mutex, deadline))
+    ;
+  g_assert_false (opener.done);
+  g_mutex_unlock (&opener.mutex);
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  pdk_test_database_make (fixture->path, "version-2.sql");
+  g_assert_cmpint (close (lock), ==, 0);
+  g_thread_join (thread);
+  g_assert_cmpuint (count_files (fixture, "paddock.db.damaged"), ==, 0);
+  pdk_test_database_assert (fixture->path, "SELECT count(*) FROM downloaded_models", "3");
 }
 
 static void
@@ -449,6 +499,7 @@ main (int   argc,
   ADD ("an-empty-file-is-no-damage", test_an_empty_file_is_no_damage);
   ADD ("the-log-goes-with-the-damaged-file", test_the_log_goes_with_the_damaged_file);
   ADD ("two-openers-set-aside-once", test_two_openers_set_aside_once);
+  ADD ("the-second-opener-looks-again", test_the_second_opener_looks_again);
   ADD ("locked", test_locked);
   ADD ("a-writer-does-not-lock-out", test_a_writer_does_not_lock_out);
   ADD ("read-only-file", test_read_only_file);

@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <sqlite3.h>
 #include <string.h>
 
+#include "base/pdk-json.h"
 #include "library/pdk-model-registry-private.h"
 #include "pdk-test-database.h"
 #include "pdk-test-library.h"
@@ -201,6 +203,81 @@ test_a_later_version (PdkTestLibrary *fixture,
 }
 
 static void
+move_away (const char *path,
+           const char *suffix)
+{
+  static const char * const parts[] = { "", "-wal", "-shm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *file = g_strconcat (path, parts[i], NULL);
+      g_autofree char *away = g_strconcat (path, suffix, parts[i], NULL);
+
+      g_assert_cmpint (g_rename (file, away), ==, 0);
+    }
+}
+
+/* Another Paddock found the file damaged and put a new one there. */
+static void
+test_replaced_by_another_program (PdkTestLibrary *fixture,
+                                  gconstpointer   data)
+{
+  pdk_test_library_add (fixture->library, "local", "a:1", "aa");
+  g_string_truncate (fixture->heard, 0);
+  move_away (fixture->path, ".away");
+  pdk_test_library_add (fixture->library, "local", "b:1", "bb");
+  g_assert_true (g_str_has_prefix (fixture->heard->str, "removed a:1;added b:1;notice "));
+  g_assert_nonnull (strstr (fixture->heard->str, fixture->path));
+  g_assert_nonnull (pdk_model_registry_get_notices (fixture->library)[0]);
+  pdk_test_database_assert (fixture->path, "SELECT model_id FROM downloaded_models", "b:1");
+  g_string_truncate (fixture->heard, 0);
+  pdk_test_library_refresh (fixture->library);
+  pdk_test_library_assert_heard (fixture, "");
+  /* Once more, and this time somebody only looks. */
+  move_away (fixture->path, ".away-too");
+  pdk_test_database_make (fixture->path, "version-2.sql");
+  pdk_test_library_refresh (fixture->library);
+  g_assert_cmpuint (pdk_test_library_count (fixture->library), ==, 3);
+  g_assert_nonnull (pdk_model_registry_find (fixture->library, "attic", "qwen3:4b"));
+}
+
+/* Nothing in the file is believed: it may come from anywhere. */
+static void
+test_hostile_rows (PdkTestLibrary *fixture,
+                   gconstpointer   data)
+{
+  pdk_test_database_run (fixture->path,
+                         "INSERT INTO downloaded_models VALUES (5, CAST (x'ff00fe41' AS TEXT), x'e28281', '../../etc', 7.5, 'Q',"
+                         " 9e999, 9223372036854775807, -9e999, x'00', '<b>%s%n</b>', '', '[\"a\", 1, null, [\"b\"], \"c\"]',"
+                         " '9999-99-99 99:99:99', '2026-02-30 00:00:00');"
+                         "INSERT INTO downloaded_models SELECT 6, replace (hex (zeroblob (100000)), '00', 'x/'), '', '', '', '', '', '', '', '',"
+                         " replace (hex (zeroblob (100000)), '00', ':a'), '', '[[[[[[', 0, 1e300;"
+                         "INSERT INTO model_places VALUES (6, x'ff', 12, 'many', 'never', 'other');"
+                         "INSERT INTO settings VALUES ('library.active-model', x'ff');"
+                         "INSERT INTO transfers VALUES ('local', x'ff41', '', '', 1, 2)");
+  pdk_test_library_refresh (fixture->library);
+  g_assert_cmpuint (pdk_test_library_count (fixture->library), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (PdkModelRecord) record = g_list_model_get_item (G_LIST_MODEL (fixture->library), i);
+      g_autoptr (JsonObject)     object = pdk_model_record_to_json (record);
+      g_autofree char           *json = pdk_json_object_to_string (object);
+      g_autoptr (JsonObject)     again = pdk_json_parse_object (json, -1, "a record", NULL);
+
+      g_assert_true (g_utf8_validate (json, -1, NULL));
+      g_assert_nonnull (again);
+      g_assert_false (isinf (pdk_model_record_get_parameters (record)));
+      g_assert_null (pdk_model_record_get_downloaded_at (record));
+      g_assert_null (pdk_model_record_get_last_used (record));
+      g_assert_cmpstr (pdk_model_record_get_server (record), ==, "");
+    }
+  pdk_test_library_reconcile (fixture->library, "local", pdk_test_server_models ("a:1=aa"), NULL);
+  pdk_test_library_add (fixture->library, "local", "a:1", "aa");
+  pdk_test_library_reopen (fixture);
+  g_assert_cmpuint (pdk_test_library_count (fixture->library), ==, 3);
+}
+
+static void
 test_cancelled_before (PdkTestLibrary *fixture,
                        gconstpointer   data)
 {
@@ -283,32 +360,60 @@ test_dropped_with_work_to_do (PdkTestLibrary *fixture,
   pdk_test_database_assert (fixture->path, "SELECT model_id FROM downloaded_models", "a:1");
 }
 
-static void
-add_another_cb (PdkModelRegistry *library,
-                PdkModelRecord   *record,
-                gpointer          data)
+typedef struct
 {
-  g_autoptr (GError)         error = NULL;
-  g_autoptr (PdkModelRecord) other = NULL;
+  guint      begun;
+  GPtrArray *records;
+} Nested;
 
-  if (pdk_test_library_count (library) >= 4)
+/* A handler that even waits: the next state comes while the list is still on its way to this one. */
+static void
+add_another_cb (GListModel *library,
+                guint       position,
+                guint       removed,
+                guint       added,
+                Nested     *nested)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char   *name = g_strdup_printf ("nested-%u:1", nested->begun);
+  PdkModelRecord    *record;
+
+  if (nested->begun >= 3)
     return;
-  /* A handler that even waits brings the next state while the list is still telling of this one. */
-  other = try_to_add (library, pdk_test_library_count (library) == 1 ? "b:1" : "c:1", NULL, &error);
+  nested->begun++;
+  record = try_to_add (PDK_MODEL_REGISTRY (library), name, NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (record);
+  g_ptr_array_add (nested->records, record);
 }
 
 static void
 test_a_handler_changes_the_library (PdkTestLibrary *fixture,
                                     gconstpointer   data)
 {
-  gulong handler = g_signal_connect (fixture->library, "model-added", G_CALLBACK (add_another_cb), NULL);
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
+  Nested                nested = { 0, records };
+  gulong                handler;
 
-  pdk_test_library_add (fixture->library, "local", "a:1", "aa");
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("model-%u:1", i);
+
+      pdk_test_library_add (fixture->library, "local", name, "aa");
+    }
+  pdk_test_database_run (fixture->path, "DELETE FROM downloaded_models WHERE id % 2 = 0");
+  handler = g_signal_connect (fixture->library, "items-changed", G_CALLBACK (add_another_cb), &nested);
+  pdk_test_library_refresh (fixture->library);
   g_signal_handler_disconnect (fixture->library, handler);
   pdk_list_mirror_check (fixture->mirror);
-  g_assert_cmpuint (pdk_test_library_count (fixture->library), >=, 2);
-  g_assert_nonnull (pdk_model_registry_find (fixture->library, "local", "b:1"));
+  g_assert_cmpuint (records->len, ==, 3);
+  g_assert_cmpuint (pdk_test_library_count (fixture->library), ==, 6);
+  for (guint i = 0; i < records->len; i++)
+    {
+      PdkModelRecord *record = g_ptr_array_index (records, i);
+
+      g_assert_true (pdk_model_registry_find (fixture->library, "local", pdk_model_record_get_model_id (record)) == record);
+    }
 }
 
 static void
@@ -383,6 +488,8 @@ main (int   argc,
   ADD ("full-disk", test_full_disk);
   ADD ("read-only", test_read_only);
   ADD ("a-later-version", test_a_later_version);
+  ADD ("replaced-by-another-program", test_replaced_by_another_program);
+  ADD ("hostile-rows", test_hostile_rows);
   ADD ("cancelled-before", test_cancelled_before);
   ADD ("cancelled-midway", test_cancelled_midway);
   ADD ("closing-with-work-to-do", test_closing_with_work_to_do);

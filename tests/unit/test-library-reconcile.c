@@ -197,6 +197,72 @@ test_rows_of_other_programs_find_their_server (PdkTestLibrary *fixture,
   pdk_test_database_assert (fixture->path, "SELECT row_id, server, model_id FROM model_places", "2|local|hf.co/me/mine-GGUF:Q8_0");
 }
 
+/* Without AUTOINCREMENT the number of a deleted row goes to the next one; the place must not. */
+static void
+test_a_number_that_is_given_again (PdkTestLibrary *fixture,
+                                   gconstpointer   data)
+{
+  g_auto (PdkAsyncWaiter)    waiter = PDK_ASYNC_WAITER_INIT;
+  g_autoptr (GError)         error = NULL;
+  g_autoptr (PdkModelRecord) old = NULL;
+  PdkModelRecord            *record;
+
+  pdk_test_library_close (fixture);
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  pdk_test_database_make (fixture->path, "version-0-plain-key.sql");
+  pdk_test_library_reopen (fixture);
+  pdk_test_library_reconcile (fixture->library, "local", pdk_test_server_models ("qwen3:4b=aa llama3.2:3b=bb"), NULL);
+  record = pdk_model_registry_find (fixture->library, "local", "qwen3:4b");
+  g_assert_cmpint (pdk_model_record_get_id (record), ==, 2);
+  pdk_test_database_run (fixture->path,
+                         "DELETE FROM downloaded_models WHERE id = 2;"
+                         "INSERT INTO downloaded_models (model_id, display_name, repo_id, quantization, source, downloaded_at)"
+                         " VALUES ('gemma3:1b', 'Gemma', 'unknown', 'unknown', 'custom_hf', '2026-07-01 00:00:00.000000')");
+  /* What is asked of the model that is gone does not hit the other one. */
+  old = g_object_ref (record);
+  g_string_truncate (fixture->heard, 0);
+  pdk_test_library_remove (fixture->library, old);
+  pdk_test_library_assert_heard (fixture, "removed qwen3:4b;added gemma3:1b;");
+  pdk_model_registry_touch_async (fixture->library, old, NULL, pdk_async_waiter_done, &waiter);
+  g_assert_false (pdk_model_registry_touch_finish (fixture->library, pdk_async_waiter_wait (&waiter), &error));
+  pdk_test_assert_error (error, PDK_ERROR_NOT_FOUND);
+  pdk_async_waiter_clear (&waiter);
+  pdk_model_registry_set_active_async (fixture->library, old, NULL, pdk_async_waiter_done, &waiter);
+  g_assert_false (pdk_model_registry_set_active_finish (fixture->library, pdk_async_waiter_wait (&waiter), &error));
+  pdk_test_assert_error (error, PDK_ERROR_NOT_FOUND);
+  pdk_async_waiter_clear (&waiter);
+  pdk_model_registry_restore_async (fixture->library, old, NULL, pdk_async_waiter_done, &waiter);
+  pdk_test_finish (waiter, fixture->library, pdk_model_registry_restore_finish);
+  pdk_test_library_assert_heard (fixture, "added qwen3:4b;");
+  g_assert_cmpuint (pdk_test_library_count (fixture->library), ==, 3);
+  record = pdk_model_registry_find (fixture->library, NULL, "gemma3:1b");
+  g_assert_cmpint (pdk_model_record_get_id (record), ==, 2);
+  g_assert_cmpstr (pdk_model_record_get_server (record), ==, "");
+  g_assert_cmpstr (pdk_model_record_get_digest (record), ==, "");
+  g_assert_cmpint (pdk_model_record_get_availability (record), ==, PDK_AVAILABILITY_UNKNOWN);
+  /* And the place is free for the model that has the number now. */
+  pdk_test_library_reconcile (fixture->library, "local", pdk_test_server_models ("gemma3:1b=cc llama3.2:3b=bb"), NULL);
+  g_assert_cmpstr (pdk_model_record_get_server (record), ==, "local");
+}
+
+/* What is known about a place is known about no other. */
+static void
+test_a_row_that_loses_its_place (PdkTestLibrary *fixture,
+                                 gconstpointer   data)
+{
+  PdkModelRecord *record = pdk_test_library_add (fixture->library, "local", "a:1", "aa");
+
+  pdk_test_library_reconcile (fixture->library, "local", pdk_test_server_models ("a:1=aa"), pdk_test_server_models ("a:1=aa"));
+  g_string_truncate (fixture->heard, 0);
+  pdk_test_database_run (fixture->path, "UPDATE downloaded_models SET model_id = 'mine'");
+  pdk_test_library_refresh (fixture->library);
+  pdk_test_library_assert_heard (fixture, "changed mine;unloaded mine;");
+  g_assert_cmpstr (pdk_model_record_get_server (record), ==, "");
+  assert_state (fixture, "mine", PDK_AVAILABILITY_UNKNOWN, FALSE);
+  pdk_test_library_reconcile (fixture->library, "local", pdk_test_server_models ("a:1=aa"), NULL);
+  assert_state (fixture, "mine", PDK_AVAILABILITY_PRESENT, FALSE);
+}
+
 /* The pull of a model that another program has already noted adopts that row. */
 static void
 test_adding_adopts_the_row_of_another_program (PdkTestLibrary *fixture,
@@ -335,6 +401,8 @@ main (int   argc,
   ADD ("a-copy-is-another-model", test_a_copy_is_another_model);
   ADD ("a-rename-beside-the-same-name-elsewhere", test_a_rename_beside_the_same_name_elsewhere);
   ADD ("rows-of-other-programs-find-their-server", test_rows_of_other_programs_find_their_server);
+  ADD ("a-number-that-is-given-again", test_a_number_that_is_given_again);
+  ADD ("a-row-that-loses-its-place", test_a_row_that_loses_its_place);
   ADD ("adding-adopts-the-row-of-another-program", test_adding_adopts_the_row_of_another_program);
   ADD ("unregistered-leaves-out-cloud-models", test_unregistered_leaves_out_cloud_models);
   ADD ("nothing-new-writes-nothing", test_nothing_new_writes_nothing);

@@ -3,7 +3,7 @@
 
 #include "library/pdk-model-record-private.h"
 
-/* What is not known is null, so that no reader takes a 0 for a fact. */
+/* A number that is not known is null, so that no reader takes a 0 for a fact. */
 
 static void
 add_int (JsonObject *object,

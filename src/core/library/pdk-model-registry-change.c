@@ -73,7 +73,9 @@ on_written (GObject      *source,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  pdk_model_registry_take_snapshot (self, snapshot, work->change.known, NULL);
+  if (work->change.known != NULL)
+    g_ptr_array_add (self->expected, g_object_ref (work->change.known));
+  pdk_model_registry_take_snapshot (self, snapshot, NULL);
   if (work->change.done != NULL)
     g_task_return_pointer (task, work->change.done (self, work->change.data), g_object_unref);
   else

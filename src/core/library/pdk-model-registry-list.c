@@ -86,24 +86,49 @@ pdk_model_registry_get_record (PdkModelRegistry *self,
   return NULL;
 }
 
+static PdkModelRecord *
+find_expected (PdkModelRegistry  *self,
+               const PdkModelRow *row)
+{
+  for (guint i = 0; i < self->expected->len; i++)
+    {
+      PdkModelRecord *record = g_ptr_array_index (self->expected, i);
+
+      if (pdk_model_record_get_id (record) == row->id &&
+          strcmp (pdk_model_record_get_model_id (record), row->model_id) == 0)
+        return record;
+    }
+  return NULL;
+}
+
+PdkModelRecord *
+pdk_model_registry_expect_record (PdkModelRegistry *self,
+                                  gint64            id)
+{
+  PdkModelRecord *record = pdk_model_registry_get_record (self, id);
+  PdkModelRow    *row = NULL;
+
+  if (record != NULL || self->waiting == NULL)
+    return record;
+  row = pdk_library_snapshot_get_row (self->waiting, id);
+  record = row != NULL ? find_expected (self, row) : NULL;
+  if (record != NULL || row == NULL)
+    return record;
+  record = pdk_model_record_new (row);
+  g_ptr_array_add (self->expected, record);
+  return record;
+}
+
 static void
 insert_record (PdkModelRegistry *self,
                guint             position,
                PdkModelRow      *row,
-               PdkModelRecord   *known,
                News             *news)
 {
-  g_autoptr (PdkModelRecord) record = NULL;
+  PdkModelRecord            *expected = find_expected (self, row);
+  g_autoptr (PdkModelRecord) record = expected != NULL ? g_object_ref (expected) : pdk_model_record_new (row);
 
-  if (known != NULL && pdk_model_record_get_id (known) == row->id)
-    {
-      record = g_object_ref (known);
-      pdk_model_record_set_row (record, row);
-    }
-  else
-    {
-      record = pdk_model_record_new (row);
-    }
+  pdk_model_record_set_row (record, row);
   g_ptr_array_insert (self->records, (int) position, g_object_ref (record));
   g_ptr_array_add (news->added, g_steal_pointer (&record));
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
@@ -145,10 +170,29 @@ update_record (PdkModelRecord *record,
     set_state (record, PDK_AVAILABILITY_UNKNOWN, FALSE, news);
 }
 
+/*
+ * Another program may give the number of a deleted row to another model, and so may a file that took
+ * the place of the open one. A model that was only renamed is still the one of that download.
+ */
+static gboolean
+is_same_model (PdkModelRecord    *record,
+               const PdkModelRow *row,
+               gboolean           same_file)
+{
+  const PdkModelRow *old = pdk_model_record_get_row (record);
+
+  if (old->id != row->id)
+    return FALSE;
+  if (strcmp (old->model_id, row->model_id) == 0)
+    return TRUE;
+  return same_file && old->downloaded_at != NULL && row->downloaded_at != NULL &&
+         g_date_time_equal (old->downloaded_at, row->downloaded_at);
+}
+
 /* Both lists are ordered by number, so one walk along them finds every difference. */
 static void
 move_list (PdkModelRegistry *self,
-           PdkModelRecord   *known,
+           gboolean          same_file,
            News             *news)
 {
   GPtrArray *rows = self->snapshot->rows;
@@ -160,13 +204,13 @@ move_list (PdkModelRegistry *self,
       PdkModelRecord *record = position < self->records->len ? g_ptr_array_index (self->records, position) : NULL;
       PdkModelRow    *row = next < rows->len ? g_ptr_array_index (rows, next) : NULL;
 
-      if (record != NULL && (row == NULL || pdk_model_record_get_id (record) < row->id))
+      if (record != NULL && (row == NULL || (pdk_model_record_get_id (record) <= row->id && !is_same_model (record, row, same_file))))
         {
           remove_record (self, position, news);
           continue;
         }
       if (record == NULL || row->id < pdk_model_record_get_id (record))
-        insert_record (self, position, row, known, news);
+        insert_record (self, position, row, news);
       else
         update_record (record, row, news);
       position++;
@@ -231,16 +275,16 @@ apply_truth (PdkModelRegistry     *self,
 static void
 move_to (PdkModelRegistry     *self,
          PdkLibrarySnapshot   *snapshot,
-         PdkModelRecord       *known,
          const PdkServerTruth *truth)
 {
   g_autoptr (GPtrArray) notices = g_steal_pointer (&snapshot->notices);
+  gboolean              same_file = self->snapshot != NULL && self->snapshot->generation == snapshot->generation;
   News                  news;
 
   news_init (&news);
   g_clear_pointer (&self->snapshot, pdk_library_snapshot_free);
   self->snapshot = snapshot;
-  move_list (self, known, &news);
+  move_list (self, same_file, &news);
   mark_active (self, &news);
   if (truth != NULL)
     apply_truth (self, truth, &news);
@@ -253,7 +297,6 @@ move_to (PdkModelRegistry     *self,
 void
 pdk_model_registry_take_snapshot (PdkModelRegistry     *self,
                                   PdkLibrarySnapshot   *snapshot,
-                                  PdkModelRecord       *known,
                                   const PdkServerTruth *truth)
 {
   g_autoptr (PdkModelRegistry) alive = g_object_ref (self);
@@ -269,9 +312,10 @@ pdk_model_registry_take_snapshot (PdkModelRegistry     *self,
       return;
     }
   self->is_moving = TRUE;
-  move_to (self, snapshot, known, truth);
+  move_to (self, snapshot, truth);
   while (self->waiting != NULL)
-    move_to (self, g_steal_pointer (&self->waiting), NULL, NULL);
+    move_to (self, g_steal_pointer (&self->waiting), NULL);
+  g_ptr_array_set_size (self->expected, 0);
   self->is_moving = FALSE;
 }
 

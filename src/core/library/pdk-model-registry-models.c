@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/pdk-error.h"
 #include "library/pdk-model-facts.h"
@@ -75,7 +76,7 @@ get_added_record (PdkModelRegistry *self,
                   gpointer          data)
 {
   Addition       *addition = data;
-  PdkModelRecord *record = pdk_model_registry_get_record (self, addition->id);
+  PdkModelRecord *record = pdk_model_registry_expect_record (self, addition->id);
 
   return record != NULL ? g_object_ref (record) : NULL;
 }
@@ -151,31 +152,50 @@ write_removal (sqlite3 *connection,
                gpointer data,
                GError **error)
 {
-  const PdkModelRow *row = data;
-
-  return pdk_model_store_delete (connection, row->id, error);
+  return pdk_model_store_delete (connection, data, error);
 }
 
+static const PdkModelRow *
+find_id (GPtrArray *rows,
+         gint64     id)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const PdkModelRow *row = g_ptr_array_index (rows, i);
+
+      if (row->id == id)
+        return row;
+    }
+  return NULL;
+}
+
+/* A number that another model has by now is lost; everything else comes back. */
 static gboolean
 write_restoration (sqlite3 *connection,
                    gpointer data,
                    GError **error)
 {
-  PdkModelRow           *row = data;
-  g_autoptr (GPtrArray)  rows = pdk_library_snapshot_load_rows (connection, error);
-  g_autoptr (GHashTable) index = NULL;
-  const char            *name = pdk_model_row_get_server_name (row);
-  gint64                 id;
+  const PdkModelRow      *row = data;
+  const char             *name = pdk_model_row_get_server_name (row);
+  g_autoptr (GPtrArray)   rows = pdk_library_snapshot_load_rows (connection, error);
+  g_autoptr (GHashTable)  index = NULL;
+  g_autoptr (PdkModelRow) renumbered = NULL;
+  const PdkModelRow      *holder = NULL;
+  gint64                  id;
 
   if (rows == NULL)
     return FALSE;
   index = pdk_place_index_new (rows);
-  for (guint i = 0; i < rows->len; i++)
-    if (((PdkModelRow *) g_ptr_array_index (rows, i))->id == row->id)
-      return TRUE;
+  holder = find_id (rows, row->id);
+  if (holder != NULL && strcmp (holder->model_id, row->model_id) == 0)
+    return TRUE;
   if (name != NULL && pdk_place_index_find (index, row->server, name) != NULL)
     return TRUE;
-  return pdk_model_store_insert (connection, row, &id, error);
+  if (holder == NULL)
+    return pdk_model_store_insert (connection, row, &id, error);
+  renumbered = pdk_model_row_copy (row);
+  renumbered->id = 0;
+  return pdk_model_store_insert (connection, renumbered, &id, error);
 }
 
 static gboolean
@@ -183,10 +203,9 @@ write_use (sqlite3 *connection,
            gpointer data,
            GError **error)
 {
-  const PdkModelRow    *row = data;
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
 
-  return pdk_model_store_touch (connection, row->id, now, error);
+  return pdk_model_store_touch (connection, data, now, error);
 }
 
 /* Ends as a setting, but only for a row that is still there when nobody else can write. */
@@ -196,20 +215,18 @@ write_choice (sqlite3 *connection,
               GError **error)
 {
   const PdkModelRow    *row = data;
+  const PdkModelRow    *present = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
   if (row == NULL)
     return pdk_model_store_set_setting (connection, PDK_SETTING_ACTIVE_MODEL, NULL, error);
   rows = pdk_library_snapshot_load_rows (connection, error);
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const PdkModelRow *present = g_ptr_array_index (rows, i);
-
-      if (present->id == row->id)
-        return pdk_model_store_set_setting (connection, PDK_SETTING_ACTIVE_MODEL, present->model_id, error);
-    }
-  if (rows != NULL)
-    pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("Choose one of the models that “paddock list” shows."), _("The model %s is not in the library any more"), row->display_name);
+  if (rows == NULL)
+    return FALSE;
+  present = find_id (rows, row->id);
+  if (present != NULL && strcmp (present->model_id, row->model_id) == 0)
+    return pdk_model_store_set_setting (connection, PDK_SETTING_ACTIVE_MODEL, present->model_id, error);
+  pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("Choose one of the models that “paddock list” shows."), _("The model %s is not in the library any more"), row->display_name);
   return FALSE;
 }
 

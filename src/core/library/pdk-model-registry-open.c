@@ -61,7 +61,7 @@ on_loaded (GObject      *source,
   self->path = g_strdup (open->path);
   g_set_object (&self->catalog, open->catalog);
   self->default_model = g_strdup (g_getenv ("DEFAULT_MODEL"));
-  pdk_model_registry_take_snapshot (self, snapshot, NULL, NULL);
+  pdk_model_registry_take_snapshot (self, snapshot, NULL);
   g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
 }
 

@@ -45,6 +45,9 @@ struct _PdkModelRegistry
   gboolean            is_moving;
   PdkLibrarySnapshot *waiting;
 
+  /* Records that somebody already holds, to be the ones in the list if their rows come. */
+  GPtrArray *expected;
+
   GPtrArray *monitors;
   guint      refresh_id;
 };
@@ -61,6 +64,10 @@ void pdk_model_registry_add_notice (PdkModelRegistry *self,
 /** Returns: (nullable) (transfer none): the record with that number */
 PdkModelRecord *pdk_model_registry_get_record (PdkModelRegistry *self,
                                                gint64            id);
+
+/** Returns: (nullable) (transfer none): the record with that number, which may be on its way into the list */
+PdkModelRecord *pdk_model_registry_expect_record (PdkModelRegistry *self,
+                                                  gint64            id);
 
 /**
  * PdkServerTruth:
@@ -79,14 +86,12 @@ typedef struct
 /**
  * pdk_model_registry_take_snapshot:
  * @snapshot: (transfer full): the new state
- * @known: (nullable): a record that left the list earlier and is to be the same object if it is back
  * @truth: (nullable): what a server says about the records besides
  *
  * Brings the list to @snapshot and emits whatever follows.
  */
 void pdk_model_registry_take_snapshot (PdkModelRegistry     *self,
                                        PdkLibrarySnapshot   *snapshot,
-                                       PdkModelRecord       *known,
                                        const PdkServerTruth *truth);
 
 /** Sets availability and running of the records of one server, and emits what follows. */
@@ -98,7 +103,7 @@ void pdk_model_registry_apply_truth (PdkModelRegistry     *self,
  * @write: writes; runs in a transaction on the database's thread
  * @data: for @write and @done
  * @done: (nullable): runs on the main context once the list is up to date; gives the result
- * @known: (nullable) (transfer none): see pdk_model_registry_take_snapshot()
+ * @known: (nullable) (transfer none): a record that left the list earlier and comes back as the same object
  * @source_tag: of the task
  */
 typedef struct

@@ -136,7 +136,7 @@ on_reconciled (GObject      *source,
   PdkLibrarySnapshot *snapshot = pdk_database_run_finish (PDK_DATABASE (source), result, &error);
 
   if (snapshot != NULL)
-    pdk_model_registry_take_snapshot (self, snapshot, NULL, &truth);
+    pdk_model_registry_take_snapshot (self, snapshot, &truth);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     pdk_model_registry_apply_truth (self, &truth);
   if (error == NULL)

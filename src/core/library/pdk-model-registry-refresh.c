@@ -45,7 +45,7 @@ on_refreshed (GObject      *source,
       return;
     }
   if (snapshot != NULL)
-    pdk_model_registry_take_snapshot (self, snapshot, NULL, NULL);
+    pdk_model_registry_take_snapshot (self, snapshot, NULL);
   g_task_return_boolean (task, TRUE);
 }
 

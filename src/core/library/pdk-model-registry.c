@@ -63,6 +63,7 @@ pdk_model_registry_finalize (GObject *object)
   g_clear_pointer (&self->default_model, g_free);
   g_clear_pointer (&self->snapshot, pdk_library_snapshot_free);
   g_clear_pointer (&self->waiting, pdk_library_snapshot_free);
+  g_clear_pointer (&self->expected, g_ptr_array_unref);
   g_clear_pointer (&self->records, g_ptr_array_unref);
   g_clear_pointer (&self->notices, g_ptr_array_unref);
   g_clear_pointer (&self->monitors, g_ptr_array_unref);
@@ -108,6 +109,7 @@ static void
 pdk_model_registry_init (PdkModelRegistry *self)
 {
   self->records = g_ptr_array_new_with_free_func (g_object_unref);
+  self->expected = g_ptr_array_new_with_free_func (g_object_unref);
   self->notices = g_ptr_array_new_null_terminated (1, g_free, TRUE);
   self->monitors = g_ptr_array_new_with_free_func (g_object_unref);
 }

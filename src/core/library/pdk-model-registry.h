@@ -70,7 +70,9 @@ void pdk_model_registry_set_watching (PdkModelRegistry *self,
 /**
  * pdk_model_registry_find:
  * @server: (nullable): a server's id; %NULL for any
- * @name: a model_id, an Ollama name in any spelling, or a unique beginning of a display name
+ * @name: an Ollama name in any spelling, a model_id, or a unique beginning of a display name
+ *
+ * What more servers than one have is meant on the default one; else the row that came first.
  *
  * Returns: (nullable) (transfer none): the record
  */

@@ -213,30 +213,43 @@ pdk_model_store_update (sqlite3           *connection,
          save_the_place (connection, row, row->id, model_id, error);
 }
 
+/* Runs a statement about the row of @row's number, as long as that is still the same model's. */
+static gboolean
+run_for_row (sqlite3           *connection,
+             const char        *sql,
+             const PdkModelRow *row,
+             GDateTime         *time,
+             GError           **error)
+{
+  g_autoptr (sqlite3_stmt) statement = pdk_sqlite_prepare (connection, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, row->id);
+  pdk_sqlite_bind_text (statement, 2, row->model_id);
+  if (time != NULL)
+    pdk_sqlite_bind_time (statement, 3, time);
+  return pdk_sqlite_finish (statement, error);
+}
+
 /* A place goes with its row, unless the file was opened without foreign keys. */
 gboolean
-pdk_model_store_delete (sqlite3 *connection,
-                        gint64   id,
-                        GError **error)
+pdk_model_store_delete (sqlite3           *connection,
+                        const PdkModelRow *row,
+                        GError           **error)
 {
-  return run_with_id (connection, "DELETE FROM model_places WHERE row_id = ?1", id, error) &&
-         run_with_id (connection, "DELETE FROM downloaded_models WHERE id = ?1", id, error);
+  return run_for_row (connection, "DELETE FROM model_places WHERE row_id = ?1 AND model_id = ?2", row, NULL, error) &&
+         run_for_row (connection, "DELETE FROM downloaded_models WHERE id = ?1 AND model_id = ?2", row, NULL, error);
 }
 
 gboolean
-pdk_model_store_touch (sqlite3   *connection,
-                       gint64     id,
-                       GDateTime *time,
-                       GError   **error)
+pdk_model_store_touch (sqlite3           *connection,
+                       const PdkModelRow *row,
+                       GDateTime         *time,
+                       GError           **error)
 {
-  g_autoptr (sqlite3_stmt) statement = NULL;
-
-  statement = pdk_sqlite_prepare (connection, "UPDATE downloaded_models SET last_used = ?1 WHERE id = ?2", error);
-  if (statement == NULL)
-    return FALSE;
-  pdk_sqlite_bind_time (statement, 1, time);
-  sqlite3_bind_int64 (statement, 2, id);
-  return pdk_sqlite_finish (statement, error) && check_changed (connection, id, error);
+  return run_for_row (connection, "UPDATE downloaded_models SET last_used = ?3 WHERE id = ?1 AND model_id = ?2", row, time, error) &&
+         check_changed (connection, row->id, error);
 }
 
 gboolean

@@ -35,16 +35,16 @@ gboolean pdk_model_store_update (sqlite3           *connection,
                                  const PdkModelRow *row,
                                  GError           **error);
 
-/** Deletes a row with all that belongs to it; one that is gone is no error. */
-gboolean pdk_model_store_delete (sqlite3 *connection,
-                                 gint64   id,
-                                 GError **error);
+/** Deletes a row with all that belongs to it; one that is gone, or another model's by now, is no error. */
+gboolean pdk_model_store_delete (sqlite3           *connection,
+                                 const PdkModelRow *row,
+                                 GError           **error);
 
 /** Notes when a model was last used; %PDK_ERROR_NOT_FOUND if the row is gone. */
-gboolean pdk_model_store_touch (sqlite3   *connection,
-                                gint64     id,
-                                GDateTime *time,
-                                GError   **error);
+gboolean pdk_model_store_touch (sqlite3           *connection,
+                                const PdkModelRow *row,
+                                GDateTime         *time,
+                                GError           **error);
 
 /** The setting that holds the model_id of the active model. */
 #define PDK_SETTING_ACTIVE_MODEL "library.active-model"

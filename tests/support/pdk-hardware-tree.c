@@ -77,6 +77,27 @@ pdk_hardware_tree_add_program (PdkHardwareTree *self,
 }
 
 void
+pdk_hardware_tree_use_probe (PdkHardwareTree *self,
+                             const char      *name)
+{
+  g_autofree char *path = g_build_filename (self->root, "bin", name, NULL);
+
+  pdk_hardware_tree_set_variable (self, "PADDOCK_PROBE", path);
+}
+
+void
+pdk_hardware_tree_add_library (PdkHardwareTree *self,
+                               const char      *path,
+                               const char      *name)
+{
+  g_autofree char *file = g_strconcat (name, ".so", NULL);
+  g_autofree char *target = g_test_build_filename (G_TEST_BUILT, "support", file, NULL);
+
+  g_assert_true (g_file_test (target, G_FILE_TEST_EXISTS));
+  pdk_hardware_tree_add_link (self, path, target);
+}
+
+void
 pdk_hardware_tree_set_variable (PdkHardwareTree *self,
                                 const char      *name,
                                 const char      *value)
@@ -175,10 +196,11 @@ pdk_hardware_tree_add_platform_card (PdkHardwareTree *self,
   add_drm_nodes (self, number, device);
 }
 
-PdkHardware *
-pdk_hardware_tree_detect (PdkHardwareTree *self)
+static PdkHardware *
+detect (PdkHardwareTree *self,
+        gboolean         thorough)
 {
-  PdkHardwarePlaces       places = { self->root, (const char       *const *) self->environment, TIME_LIMIT_MS };
+  PdkHardwarePlaces       places = { self->root, self->environment, TIME_LIMIT_MS, thorough };
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
   g_autoptr (GError)      error = NULL;
   PdkHardware            *hardware;
@@ -187,6 +209,18 @@ pdk_hardware_tree_detect (PdkHardwareTree *self)
   hardware = pdk_hardware_detect_finish (pdk_async_waiter_wait (&waiter), &error);
   g_assert_no_error (error);
   return hardware;
+}
+
+PdkHardware *
+pdk_hardware_tree_detect (PdkHardwareTree *self)
+{
+  return detect (self, FALSE);
+}
+
+PdkHardware *
+pdk_hardware_tree_detect_thoroughly (PdkHardwareTree *self)
+{
+  return detect (self, TRUE);
 }
 
 PdkGpu *

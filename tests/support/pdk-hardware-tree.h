@@ -32,6 +32,15 @@ void pdk_hardware_tree_add_program (PdkHardwareTree *self,
                                     const char      *name,
                                     const char      *script);
 
+/** Lets a program of the tree stand in for the helper that asks drivers. */
+void pdk_hardware_tree_use_probe (PdkHardwareTree *self,
+                                  const char      *name);
+
+/** Adds a library that pretends (`fake-nvml`, `fake-vulkan`, …), at the path where it is looked for. */
+void pdk_hardware_tree_add_library (PdkHardwareTree *self,
+                                    const char      *path,
+                                    const char      *name);
+
 /** Sets a variable of the environment of the tree's programs. */
 void pdk_hardware_tree_set_variable (PdkHardwareTree *self,
                                      const char      *name,
@@ -70,6 +79,9 @@ void pdk_hardware_tree_add_platform_card (PdkHardwareTree *self,
 
 /** Returns: (transfer full): what is found in the tree within 20 seconds */
 PdkHardware *pdk_hardware_tree_detect (PdkHardwareTree *self);
+
+/** As pdk_hardware_tree_detect(), but a thorough look. */
+PdkHardware *pdk_hardware_tree_detect_thoroughly (PdkHardwareTree *self);
 
 /** Returns: (transfer full): the entry at that place of the list, which must exist */
 PdkGpu *pdk_hardware_tree_get_gpu (PdkHardware *hardware,

@@ -260,7 +260,7 @@ detect_within (PdkHardwareTree *tree,
                GCancellable    *cancellable,
                GError         **error)
 {
-  PdkHardwarePlaces       places = { tree->root, (const char       *const *) tree->environment, time_limit_ms };
+  PdkHardwarePlaces       places = { tree->root, tree->environment, time_limit_ms, FALSE };
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
 
   pdk_hardware_detect_async (&places, cancellable, pdk_async_waiter_done, &waiter);

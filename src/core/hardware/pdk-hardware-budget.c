@@ -140,37 +140,6 @@ leave_out_integrated (PdkHardwareScan *scan)
     }
 }
 
-static const char *
-get_vendor_name (PdkGpuVendor vendor)
-{
-  switch (vendor)
-    {
-    case PDK_GPU_VENDOR_NVIDIA:
-      return "NVIDIA";
-    case PDK_GPU_VENDOR_AMD:
-      return "AMD";
-    case PDK_GPU_VENDOR_INTEL:
-      return "Intel";
-    case PDK_GPU_VENDOR_APPLE:
-      return "Apple";
-    case PDK_GPU_VENDOR_OTHER:
-      break;
-    }
-  return NULL;
-}
-
-static char *
-make_name (const PdkGpu *gpu)
-{
-  const char *vendor = get_vendor_name (gpu->vendor);
-
-  if (vendor == NULL)
-    vendor = gpu->driver == NULL ? "" : gpu->driver;
-  if (gpu->vendor_id == 0)
-    return g_strdup_printf ("%s GPU", vendor);
-  return g_strdup_printf ("%s GPU [%04x:%04x]", vendor, gpu->vendor_id, gpu->device_id);
-}
-
 void
 pdk_hardware_scan_finish (PdkHardwareScan *scan)
 {
@@ -181,7 +150,6 @@ pdk_hardware_scan_finish (PdkHardwareScan *scan)
       set_budget (scan, gpu);
       if (gpu->lost)
         gpu->counted = FALSE;
-      pdk_gpu_take_name (gpu, make_name (gpu));
     }
   leave_out_integrated (scan);
   pdk_hardware_scan_sort (scan);

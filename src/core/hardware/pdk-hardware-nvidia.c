@@ -8,6 +8,7 @@
 
 #include "hardware/pdk-hardware-files.h"
 #include "hardware/pdk-hardware-names.h"
+#include "hardware/pdk-hardware-probe.h"
 
 #define PROC_FOLDER "/proc/driver/nvidia/gpus"
 
@@ -40,6 +41,15 @@ is_unified_name (const char *name)
     if (name != NULL && pdk_hardware_names_has_token (name, tokens[i]))
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+is_unified (const PdkGpu           *gpu,
+            const PdkNvidiaReading *reading)
+{
+  if (reading->state == PDK_NVIDIA_STATE_LOST || reading->part > 0)
+    return FALSE;
+  return is_unified_name (gpu->name) || (reading->shares_memory && reading->total == 0);
 }
 
 static void
@@ -138,7 +148,7 @@ pdk_hardware_nvidia_apply (PdkHardwareScan        *scan,
   pdk_gpu_take_name (gpu, g_strdup (reading->name));
   g_set_str (&gpu->driver_version, reading->driver_version);
   g_set_str (&gpu->architecture, reading->architecture);
-  if (is_unified_name (gpu->name) && reading->state != PDK_NVIDIA_STATE_LOST)
+  if (is_unified (gpu, reading))
     apply_unified (scan, gpu, reading);
   else if (reading->state == PDK_NVIDIA_STATE_READ && reading->total > 0)
     apply_amounts (gpu, reading);
@@ -177,28 +187,67 @@ may_ask (PdkHardwareScan *scan)
 
       if (gpu->vendor != PDK_GPU_VENDOR_NVIDIA)
         continue;
-      if (gpu->asleep)
+      if (gpu->asleep && !scan->thorough)
         return FALSE;
       found = found || !is_nouveau (gpu);
     }
   return found || scan->gpus->len == 0;
 }
 
+static const char *
+explain_status (PdkHardwareScan *scan,
+                int              status)
+{
+  switch (status)
+    {
+    case PDK_NVML_CRASHED:
+      return _("NVIDIA's library crashed when it was asked. Reinstall NVIDIA's driver, or set the memory by hand.");
+    case PDK_NVML_TIMED_OUT:
+      return _("NVIDIA's driver did not answer in time. Restart the computer, or set the memory by hand.");
+    case PDK_NVML_NO_PERMISSION:
+    case PDK_NVML_OPERATING_SYSTEM:
+      return _("This account or container may not use the card's device files. Set the memory by hand.");
+    case PDK_NVML_DRIVER_NOT_LOADED:
+      return _("NVIDIA's driver is not loaded. Install it, or restart the computer after an update.");
+    case PDK_NVML_LIBRARY_NOT_FOUND:
+    case PDK_NVML_FUNCTION_NOT_FOUND:
+      return scan->in_flatpak ? _("The Flatpak runtime for NVIDIA's driver is missing. Run \"flatpak update\".")
+                              : _("NVIDIA's driver is not installed completely: its library libnvidia-ml is missing.");
+    case PDK_NVML_LIBRARY_MISMATCH:
+      return scan->in_flatpak
+        ? _("NVIDIA's driver and its Flatpak runtime have different versions. Run \"flatpak update\", then restart.")
+        : _("NVIDIA's driver was updated while it was running. Restart the computer.");
+    default:
+      return NULL;
+    }
+}
+
 static void
 note_state (PdkHardwareScan *scan,
-            PdkGpu          *gpu)
+            PdkGpu          *gpu,
+            int              status)
 {
-  if (gpu->asleep)
-    pdk_gpu_add_note (gpu, _("The card is asleep and was not woken."));
+  const char *explanation = explain_status (scan, status);
+
   if (is_nouveau (gpu))
     pdk_gpu_add_note (gpu, _("It runs with the nouveau driver, which model servers can hardly use. Install NVIDIA's driver."));
+  else if (gpu->asleep && !scan->thorough)
+    pdk_gpu_add_note (gpu, _("The card is asleep and was not woken."));
+  else if (explanation != NULL && gpu->kind == PDK_GPU_KIND_UNKNOWN)
+    pdk_gpu_add_note (gpu, explanation);
 }
 
 void
 pdk_hardware_scan_nvidia (PdkHardwareScan *scan)
 {
-  if (may_ask (scan) && !scan->in_flatpak)
-    pdk_nvidia_smi_scan (scan);
+  int status = PDK_NVML_NOT_ASKED;
+
+  if (may_ask (scan))
+    {
+      status = pdk_hardware_probe_nvml (scan);
+      if (status != PDK_NVML_OK && !scan->in_flatpak)
+        pdk_nvidia_smi_scan (scan);
+    }
   for (guint i = 0; i < scan->gpus->len; i++)
     {
       PdkGpu *gpu = g_ptr_array_index (scan->gpus, i);
@@ -207,6 +256,9 @@ pdk_hardware_scan_nvidia (PdkHardwareScan *scan)
         continue;
       if (gpu->address != NULL)
         read_kernel_name (scan, gpu);
-      note_state (scan, gpu);
+      note_state (scan, gpu, status);
+      /* Whatever else is not known of it: NVIDIA's cards in PCI slots have memory of their own. */
+      if (gpu->kind == PDK_GPU_KIND_UNKNOWN && gpu->address != NULL)
+        gpu->kind = PDK_GPU_KIND_DISCRETE;
     }
 }

@@ -5,6 +5,20 @@
 
 G_BEGIN_DECLS
 
+/** Codes of NVIDIA's library that mean something here, after its reference documentation. */
+enum
+{
+  PDK_NVML_OK = 0,
+  PDK_NVML_NOT_SUPPORTED = 3,
+  PDK_NVML_NO_PERMISSION = 4,
+  PDK_NVML_DRIVER_NOT_LOADED = 9,
+  PDK_NVML_LIBRARY_NOT_FOUND = 12,
+  PDK_NVML_FUNCTION_NOT_FOUND = 13,
+  PDK_NVML_GPU_IS_LOST = 15,
+  PDK_NVML_OPERATING_SYSTEM = 17,
+  PDK_NVML_LIBRARY_MISMATCH = 18,
+};
+
 /**
  * PdkNvidiaState:
  * @PDK_NVIDIA_STATE_READ: the amounts are there

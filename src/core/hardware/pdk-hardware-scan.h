@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "hardware/pdk-gpu-private.h"
+#include "hardware/pdk-processor.h"
 #include "hardware/pdk-system-memory.h"
 
 G_BEGIN_DECLS
@@ -20,8 +21,10 @@ typedef struct
   gint64          deadline;   /* monotonic, microseconds */
   GCancellable   *cancellable;
   gboolean        in_flatpak;
-  GPtrArray      *gpus; /* element-type PdkGpu */
+  gboolean        thorough; /* asks more, and wakes what sleeps */
+  GPtrArray      *gpus;     /* element-type PdkGpu */
   PdkSystemMemory memory;
+  PdkProcessor    processor;
 } PdkHardwareScan;
 
 /** Enumerates what sysfs shows: cards with a DRM node, and display controllers of the PCI bus without one. */
@@ -33,10 +36,22 @@ void pdk_hardware_scan_sort (PdkHardwareScan *self);
 /** Reads what amdgpu tells about its cards. */
 void pdk_hardware_scan_amd (PdkHardwareScan *self);
 
+/** Reads what Intel's drivers tell in files, and knows the graphics in a processor by their place. */
+void pdk_hardware_scan_intel (PdkHardwareScan *self);
+
+/** Gives Intel's graphics in a processor their part of the computer's memory. */
+void pdk_hardware_scan_intel_shared (PdkHardwareScan *self);
+
+/** Knows Apple's chips, and the graphics of small boards, which no model can use. */
+void pdk_hardware_scan_boards (PdkHardwareScan *self);
+
 /** Asks NVIDIA's driver about its cards, unless one of them sleeps. */
 void pdk_hardware_scan_nvidia (PdkHardwareScan *self);
 
-/** Decides what models can use of each, and gives a name to those that have none. */
+/** Gives a name to those that have none, and an estimate to those of whose memory nothing is known. */
+void pdk_hardware_scan_names (PdkHardwareScan *self);
+
+/** Decides what models can use of each. */
 void pdk_hardware_scan_finish (PdkHardwareScan *self);
 
 /** Returns: (transfer none) (nullable): the one at that place of the PCI bus */

@@ -7,7 +7,7 @@
 
 #include "base/pdk-text.h"
 #include "hardware/pdk-hardware-files.h"
-#include "hardware/pdk-hardware-scan.h"
+#include "hardware/pdk-hardware-probe.h"
 
 struct _PdkHardware
 {
@@ -16,6 +16,7 @@ struct _PdkHardware
   PdkGpu         *largest;
   guint64         set_by_hand;
   PdkSystemMemory memory;
+  PdkProcessor    processor;
 };
 
 G_DEFINE_FINAL_TYPE (PdkHardware, pdk_hardware, G_TYPE_OBJECT)
@@ -27,6 +28,7 @@ pdk_hardware_finalize (GObject *object)
 
   g_clear_object (&self->gpus);
   g_clear_object (&self->largest);
+  pdk_processor_clear (&self->processor);
   G_OBJECT_CLASS (pdk_hardware_parent_class)->finalize (object);
 }
 
@@ -48,6 +50,7 @@ scan_free (PdkHardwareScan *scan)
   g_clear_pointer (&scan->root, g_free);
   g_clear_pointer (&scan->environment, g_strfreev);
   g_clear_pointer (&scan->gpus, g_ptr_array_unref);
+  pdk_processor_clear (&scan->processor);
   g_free (scan);
 }
 
@@ -58,9 +61,10 @@ scan_new (const PdkHardwarePlaces *places)
   guint            limit = places != NULL && places->time_limit_ms > 0 ? places->time_limit_ms : PDK_HARDWARE_TIME_LIMIT_MS;
 
   scan->root = g_strdup (places != NULL && places->root != NULL ? places->root : "");
-  scan->environment = places != NULL && places->environment != NULL ? g_strdupv ((char **) places->environment)
+  scan->environment = places != NULL && places->environment != NULL ? g_strdupv (places->environment)
                                                                     : g_get_environ ();
   scan->gpus = g_ptr_array_new_with_free_func (g_object_unref);
+  scan->thorough = places != NULL && places->thorough;
   scan->time_limit = limit * G_TIME_SPAN_MILLISECOND;
   return scan;
 }
@@ -72,6 +76,7 @@ new_from_scan (PdkHardwareScan *scan)
   guint64      most = 0;
 
   self->memory = scan->memory;
+  pdk_processor_copy (&scan->processor, &self->processor);
   for (guint i = 0; i < scan->gpus->len; i++)
     {
       PdkGpu *gpu = g_ptr_array_index (scan->gpus, i);
@@ -99,9 +104,16 @@ scan_in_thread (GTask        *task,
   scan->deadline = g_get_monotonic_time () + scan->time_limit;
   scan->in_flatpak = pdk_hardware_files_exist (scan->root, "/.flatpak-info");
   pdk_system_memory_read (&scan->memory, scan->root);
+  pdk_processor_read (&scan->processor, scan->root);
   pdk_hardware_scan_find_gpus (scan);
   pdk_hardware_scan_amd (scan);
+  pdk_hardware_scan_intel (scan);
+  pdk_hardware_scan_boards (scan);
   pdk_hardware_scan_nvidia (scan);
+  pdk_hardware_probe_drm (scan);
+  pdk_hardware_scan_intel_shared (scan);
+  pdk_hardware_probe_vulkan (scan);
+  pdk_hardware_scan_names (scan);
   pdk_hardware_scan_finish (scan);
   g_task_return_pointer (task, new_from_scan (scan), g_object_unref);
 }
@@ -230,6 +242,13 @@ pdk_hardware_get_system_memory (PdkHardware *self)
   return &self->memory;
 }
 
+const PdkProcessor *
+pdk_hardware_get_processor (PdkHardware *self)
+{
+  g_return_val_if_fail (PDK_IS_HARDWARE (self), NULL);
+  return &self->processor;
+}
+
 char *
 pdk_hardware_describe (PdkHardware *self)
 {
@@ -268,6 +287,23 @@ system_memory_to_json (const PdkSystemMemory *memory)
   return object;
 }
 
+static JsonObject *
+processor_to_json (const PdkProcessor *processor)
+{
+  JsonObject    *object = json_object_new ();
+  JsonArray     *features = json_array_new ();
+  g_auto (GStrv) names = pdk_processor_dup_feature_names (processor);
+
+  for (char **name = names; *name != NULL; name++)
+    json_array_add_string_element (features, *name);
+  json_object_set_string_member (object, "name", processor->name == NULL ? "" : processor->name);
+  json_object_set_int_member (object, "threads", processor->threads);
+  json_object_set_int_member (object, "cores", processor->cores);
+  json_object_set_int_member (object, "fast_cores", processor->fast_cores);
+  json_object_set_array_member (object, "features", features);
+  return object;
+}
+
 JsonObject *
 pdk_hardware_to_json (PdkHardware *self)
 {
@@ -292,5 +328,6 @@ pdk_hardware_to_json (PdkHardware *self)
     }
   json_object_set_array_member (object, "gpus", gpus);
   json_object_set_object_member (object, "system_memory", system_memory_to_json (&self->memory));
+  json_object_set_object_member (object, "processor", processor_to_json (&self->processor));
   return object;
 }

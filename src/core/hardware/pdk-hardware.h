@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "hardware/pdk-gpu.h"
+#include "hardware/pdk-processor.h"
 #include "hardware/pdk-system-memory.h"
 
 G_BEGIN_DECLS
@@ -22,14 +23,16 @@ G_DECLARE_FINAL_TYPE (PdkHardware, pdk_hardware, PDK, HARDWARE, GObject)
  * @environment: (nullable) (array zero-terminated=1): for the programs that are asked, with the `PATH` where
  *   they are looked for; %NULL for that of this process
  * @time_limit_ms: how long a look takes at most; 0 for %PDK_HARDWARE_TIME_LIMIT_MS
+ * @thorough: also wakes cards that sleep, and asks every driver; for a person who asked for it
  *
  * Where to look, and how long.
  */
 typedef struct
 {
-  const char         *root;
-  const char * const *environment;
-  guint               time_limit_ms;
+  const char *root;
+  char      **environment;
+  guint       time_limit_ms;
+  gboolean    thorough;
 } PdkHardwarePlaces;
 
 /** How long a look at the hardware takes at most, in milliseconds, whatever hangs. */
@@ -84,6 +87,9 @@ const char *pdk_hardware_get_gpu_name (PdkHardware *self);
 
 /** Returns: (transfer none): the computer's own memory; all 0 if unknown */
 const PdkSystemMemory *pdk_hardware_get_system_memory (PdkHardware *self);
+
+/** Returns: (transfer none): the computer's processor */
+const PdkProcessor *pdk_hardware_get_processor (PdkHardware *self);
 
 /** Returns: (transfer full): one sentence for people, such as "NVIDIA GeForce RTX 4070 with 12.0 GiB (nvidia-smi)" */
 char *pdk_hardware_describe (PdkHardware *self);

@@ -367,6 +367,26 @@ test_doctor (Fixture      *fixture,
 }
 
 static void
+test_damaged_library_is_rebuilt (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  g_autofree char          *path = NULL;
+  g_autoptr (GError)        error = NULL;
+  g_auto (PdkCommandResult) first = { 0 };
+
+  pull (fixture, TINY);
+  path = pdk_command_dup_path (&fixture->command, "data/paddock/paddock.db");
+  g_file_set_contents (path, "this is no database, and was never one; but it is long enough to look like something", -1,
+                       &error);
+  g_assert_no_error (error);
+  first = pdk_command_run (&fixture->command, "list", NULL);
+  g_assert_cmpint (first.status, ==, 0);
+  g_assert_nonnull (strstr (first.errors, "damaged"));
+  g_assert_nonnull (strstr (first.output, TINY));
+  assert_listed (fixture, 1);
+}
+
+static void
 test_wrong_use (Fixture      *fixture,
                 gconstpointer data)
 {
@@ -441,6 +461,7 @@ main (int   argc,
   add ("/cli/catalog/filters", test_catalog_filters);
   add ("/cli/servers", test_servers);
   add ("/cli/doctor", test_doctor);
+  add ("/cli/damaged-library-is-rebuilt", test_damaged_library_is_rebuilt);
   add ("/cli/wrong-use", test_wrong_use);
   add ("/cli/help-has-examples", test_help_has_examples);
   add ("/cli/hostile-names-stay-data", test_hostile_names_stay_data);

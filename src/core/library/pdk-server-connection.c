@@ -4,6 +4,7 @@
 #include "library/pdk-server-connection.h"
 
 #include "base/pdk-error.h"
+#include "library/pdk-rebuild.h"
 #include "names/pdk-model-name.h"
 #include "servers/pdk-server-address.h"
 
@@ -254,17 +255,34 @@ refresh_free (Refresh *refresh)
 }
 
 static void
-on_reconciled (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+on_rebuilt (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
   g_autoptr (GTask)  task = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!pdk_model_registry_reconcile_finish (PDK_MODEL_REGISTRY (source), result, &error))
+  if (!pdk_rebuild_finish (PDK_MODEL_REGISTRY (source), result, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_reconciled (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask)    task = user_data;
+  PdkServerConnection *self = g_task_get_source_object (task);
+  GCancellable        *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GError)   error = NULL;
+
+  if (!pdk_model_registry_reconcile_finish (PDK_MODEL_REGISTRY (source), result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    pdk_rebuild_async (PDK_MODEL_REGISTRY (source), self->id, self->installed, cancellable, on_rebuilt,
+                       g_steal_pointer (&task));
 }
 
 static void

@@ -26,7 +26,8 @@ need_root_tools () {
 
 # provide_root NAME SUITE PACKAGES → prints the folder of a finished root.
 # The name holds a hash of suite and packages, so another list makes another root. The lock makes a
-# second starter wait; an interrupted creation leaves only a *.new folder, which is started afresh.
+# second starter wait; an interrupted creation leaves only a *.new.* folder, and the next starter begins
+# afresh. What works for us must not inherit the lock: it may outlive a starter that was killed.
 # (Bash ignores "set -e" in a subshell followed by ||, hence the exits.)
 provide_root () {
   local name=$1 suite=$2 packages=$3 key target
@@ -38,25 +39,30 @@ provide_root () {
       flock 9
       [ ! -e "$target/.complete" ] || exit 0
       say "making a Debian $suite root in $target (once; about a minute)"
-      remove_tree "$target.new"
-      mkdir -p "$target.new" || exit 1
-      local mode=unshare
-      [ "$(id -u)" != 0 ] || mode=root
-      mmdebstrap --quiet --mode=$mode --variant=apt --include="$packages" \
-        --aptopt='Acquire::Check-Valid-Until "false"' --aptopt='APT::Install-Recommends "false"' \
-        --dpkgopt='path-exclude=/usr/share/doc/*' \
-        --dpkgopt='path-exclude=/usr/share/locale/*/LC_MESSAGES/*' --dpkgopt='path-include=/usr/share/locale/de/*' \
-        --format=tar "$suite" - "deb http://deb.debian.org/debian $suite main" \
-        | tar -x --no-same-owner --delay-directory-restore --exclude='./dev/*' -C "$target.new" || exit 1
-      chmod -R u+rwX "$target.new" 2> /dev/null || true
-      # Places for the host's own files, which are bound over them when the root is entered.
-      touch "$target.new"/etc/{resolv.conf,hosts,passwd,group,machine-id} || exit 1
-      touch "$target.new/.complete" || exit 1
-      mv -T "$target.new" "$target" || exit 1
+      local making=$target.new.$$ old
+      for old in "$target".new*; do remove_tree "$old"; done
+      mkdir -p "$making" || exit 1
+      make_root "$suite" "$packages" "$making" 9>&- || { remove_tree "$making"; exit 1; }
+      mv -T "$making" "$target" || exit 1
       say "made $target"
     ) 9> "$cache/$name-$suite.lock" || exit 1
   fi
   printf '%s\n' "$target"
+}
+
+# make_root SUITE PACKAGES FOLDER
+make_root () {
+  local suite=$1 packages=$2 folder=$3 mode=unshare
+  [ "$(id -u)" != 0 ] || mode=root
+  mmdebstrap --quiet --mode=$mode --variant=apt --include="$packages" \
+    --aptopt='Acquire::Check-Valid-Until "false"' --aptopt='APT::Install-Recommends "false"' \
+    --dpkgopt='path-exclude=/usr/share/doc/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*/LC_MESSAGES/*' --dpkgopt='path-include=/usr/share/locale/de/*' \
+    --format=tar "$suite" - "deb http://deb.debian.org/debian $suite main" \
+    | tar -x --no-same-owner --delay-directory-restore --exclude='./dev/*' -C "$folder" || return 1
+  chmod -R u+rwX "$folder" 2> /dev/null || true
+  # Places for the host's own files, which are bound over them when the root is entered.
+  touch "$folder"/etc/{resolv.conf,hosts,passwd,group,machine-id} "$folder/.complete"
 }
 
 # Only ever called on folders below the cache that this script names itself.

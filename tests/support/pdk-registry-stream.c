@@ -222,7 +222,7 @@ set_headers (SoupServerMessage *message,
              goffset            size)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-  gboolean            partial = start > 0 || end < size;
+  gboolean            partial = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Range") != NULL;
 
   soup_server_message_set_status (message, partial ? SOUP_STATUS_PARTIAL_CONTENT : SOUP_STATUS_OK, NULL);
   soup_message_headers_set_content_type (headers, "application/octet-stream", NULL);

@@ -90,6 +90,7 @@ make_launcher (const char         *folder,
   for (gsize i = 0; i < G_N_ELEMENTS (proxies); i++)
     g_subprocess_launcher_unsetenv (launcher, proxies[i]);
   g_subprocess_launcher_setenv (launcher, "HOME", folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "TMPDIR", folder, TRUE);
   /* The same on every machine, with and without a card. */
   g_subprocess_launcher_setenv (launcher, "CUDA_VISIBLE_DEVICES", "-1", TRUE);
   g_subprocess_launcher_setenv (launcher, "ROCR_VISIBLE_DEVICES", "-1", TRUE);

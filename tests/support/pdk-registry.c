@@ -24,20 +24,22 @@ typedef struct
 
 struct _PdkRegistry
 {
-  char            *folder;
-  char            *cdn;
-  gboolean         print_requests;
-  guint16          port;
-  GTlsCertificate *certificate;
-  GThread         *thread;
-  GMainContext    *context;
-  GMainLoop       *loop;
-  SoupServer      *server;
-  PdkRegistryLine *line;
-  GMutex           mutex;
-  GCond            started;
-  gboolean         is_started;
-  GError          *error;
+  char              *folder;
+  char              *cdn;
+  gboolean           print_requests;
+  PdkRegistryProvide provide;
+  gpointer           provide_data;
+  guint16            port;
+  GTlsCertificate   *certificate;
+  GThread           *thread;
+  GMainContext      *context;
+  GMainLoop         *loop;
+  SoupServer        *server;
+  PdkRegistryLine   *line;
+  GMutex             mutex;
+  GCond              started;
+  gboolean           is_started;
+  GError            *error;
   /* Guarded by the mutex: what tests change while the thread runs. */
   PdkRegistryPlan plan;
   guint           cdn_status;
@@ -121,6 +123,8 @@ handle_manifest (PdkRegistry       *self,
   if (respond_as_set (self, message, name) || respond_by_convention (message, name))
     return;
   path = pdk_registry_store_find_manifest (self->folder, name, tag);
+  if (path == NULL && self->provide != NULL && self->provide (self->folder, name, tag, self->provide_data))
+    path = pdk_registry_store_find_manifest (self->folder, name, tag);
   if (path != NULL && g_file_get_contents (path, &contents, NULL, NULL))
     respond (message, SOUP_STATUS_OK, MEDIA_MANIFEST, contents);
   else if (is_hub && pdk_registry_store_has_name (self->folder, name))
@@ -320,6 +324,8 @@ pdk_registry_start (const char               *folder,
       self->port = options->port;
       self->cdn = g_strdup (options->cdn);
       self->print_requests = options->print_requests;
+      self->provide = options->provide;
+      self->provide_data = options->provide_data;
     }
   if (options != NULL && options->certificate != NULL)
     {
@@ -340,6 +346,19 @@ pdk_registry_start (const char               *folder,
   return g_steal_pointer (&self);
 }
 
+/* Not g_main_context_invoke(), which runs it here while the thread does not iterate yet. */
+static void
+run_in_thread (PdkRegistry *self,
+               GSourceFunc  function,
+               gpointer     data)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, function, data, NULL);
+  g_source_attach (source, self->context);
+}
+
 static gboolean
 quit_cb (gpointer data)
 {
@@ -352,7 +371,7 @@ pdk_registry_stop (PdkRegistry *self)
 {
   if (self->thread != NULL)
     {
-      g_main_context_invoke (self->context, quit_cb, self->loop);
+      run_in_thread (self, quit_cb, self->loop);
       g_thread_join (self->thread);
     }
   g_clear_pointer (&self->line, pdk_registry_line_free);
@@ -455,7 +474,7 @@ void
 pdk_registry_release (PdkRegistry *self)
 {
   pdk_registry_set_stall (self, -1);
-  g_main_context_invoke (self->context, wake_cb, self->line);
+  run_in_thread (self, wake_cb, self->line);
 }
 
 guint

@@ -20,12 +20,25 @@ G_BEGIN_DECLS
 typedef struct _PdkRegistry PdkRegistry;
 
 /**
+ * PdkRegistryProvide:
+ *
+ * Is asked, in the registry's thread, for a model that is not there; may add it to @folder.
+ *
+ * Returns: whether it did
+ */
+typedef gboolean (*PdkRegistryProvide) (const char *folder,
+                                        const char *name,
+                                        const char *tag,
+                                        gpointer    data);
+
+/**
  * PdkRegistryOptions:
  * @port: 0 for a free one
  * @certificate: (nullable) (type filename): PEM file; with @key, everything is TLS
  * @key: (nullable) (type filename): PEM file
  * @cdn: (nullable): address of the CDN as clients see it, default `http://127.0.0.2:PORT`
  * @print_requests: whether to print the log as it grows
+ * @provide: (nullable): makes models when they are asked for
  */
 typedef struct
 {
@@ -34,6 +47,9 @@ typedef struct
   const char *key;
   const char *cdn;
   gboolean    print_requests;
+
+  PdkRegistryProvide provide;
+  gpointer           provide_data;
 } PdkRegistryOptions;
 
 /**

@@ -78,8 +78,9 @@ assert_error (const PdkCommandResult *result,
 static void
 assert_honest_progress (const char *output)
 {
-  g_auto (GStrv) lines = g_strsplit (g_strchomp (g_strdup (output)), "\n", -1);
-  double         last = 0.0;
+  g_autofree char *text = g_strchomp (g_strdup (output));
+  g_auto (GStrv)   lines = g_strsplit (text, "\n", -1);
+  double           last = 0.0;
 
   for (guint i = 0; lines[i + 1] != NULL; i++)
     {

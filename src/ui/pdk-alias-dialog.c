@@ -61,7 +61,7 @@ on_given (GObject      *source,
     }
   /* Translators: the new name of a model, then its old one */
   text = g_strdup_printf (_("“%1$s” is another name for “%2$s” now"), pdk_model_record_get_display_name (alias),
-                          pdk_model_record_get_display_name (self->record));
+                            pdk_model_record_get_display_name (self->record));
   gtk_widget_activate_action (window, "win.toast", "s", text);
 }
 

@@ -212,6 +212,8 @@ static void
 on_search_changed (PdkCuratedPage *self)
 {
   g_object_set (self->filter, "words", gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), NULL);
+  if (count_shown (self) == 0)
+    return;
   gtk_grid_view_scroll_to (self->grid, 0, GTK_LIST_SCROLL_NONE, NULL);
   gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_NONE, NULL);
 }

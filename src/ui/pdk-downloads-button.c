@@ -6,16 +6,16 @@
 #include <glib/gi18n-lib.h>
 
 #include "pdk-accessible.h"
-#include "transfers/pdk-pending-transfers.h"
 #include "pdk-pie.h"
 #include "pdk-transfer-row.h"
 #include "pdk-ui.h"
+#include "transfers/pdk-pending-transfers.h"
 
 struct _PdkDownloadsButton
 {
-  PdkView     parent_instance;
+  PdkView              parent_instance;
   PdkPendingTransfers *pending;
-  int         told_step;
+  int                  told_step;
 
   GtkMenuButton *button;
   GtkStack      *icons;

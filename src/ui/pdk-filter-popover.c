@@ -72,10 +72,10 @@ describe_server_memory (PdkFilterPopover *self)
   g_autofree char *memory = NULL;
 
   if (self->server_memory == 0)
-    return g_strdup (_("As the Server Has: Unknown"));
+    return g_strdup (_("The Server’s: Unknown"));
   memory = pdk_text_from_memory (self->server_memory);
   /* Translators: judge models by the memory of the server that is shown, such as "12 GiB" */
-  return g_strdup_printf (_("As the Server Has: %s"), memory);
+  return g_strdup_printf (_("The Server’s: %s"), memory);
 }
 
 static void

@@ -13,10 +13,9 @@ struct _PdkServerButton
   PdkView       parent_instance;
   GSignalGroup *server_signals;
 
-  GtkMenuButton *button;
-  GtkImage      *icon;
-  GtkLabel      *title;
-  GtkLabel      *subtitle;
+  GtkImage *icon;
+  GtkLabel *title;
+  GtkLabel *subtitle;
 };
 
 G_DEFINE_FINAL_TYPE (PdkServerButton, pdk_server_button, PDK_TYPE_VIEW)
@@ -30,6 +29,12 @@ pdk_server_button_dispose (GObject *object)
   g_clear_object (&self->server_signals);
 
   G_OBJECT_CLASS (pdk_server_button_parent_class)->dispose (object);
+}
+
+static GtkMenuButton *
+get_button (PdkServerButton *self)
+{
+  return GTK_MENU_BUTTON (adw_bin_get_child (ADW_BIN (self)));
 }
 
 static char *
@@ -78,8 +83,8 @@ update (PdkServerButton *self)
   gtk_label_set_label (self->subtitle, state);
   /* Translators: a server's name, and what is known of it, such as "12 GiB graphics memory" */
   label = g_strdup_printf (_("Server %1$s: %2$s"), pdk_server_connection_get_id (server), state);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), pdk_server_connection_get_address (server));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (get_button (self)), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (get_button (self)), pdk_server_connection_get_address (server));
 }
 
 static GMenuModel *
@@ -112,7 +117,7 @@ rebuild_menu (PdkServerButton *self)
   g_menu_append (actions, _("_Server Settings"), "win.preferences");
   g_menu_append_section (menu, _("Server"), servers);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (actions));
-  gtk_menu_button_set_menu_model (self->button, G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (get_button (self), G_MENU_MODEL (menu));
 }
 
 static void
@@ -147,7 +152,6 @@ pdk_server_button_class_init (PdkServerButtonClass *klass)
   view_class->server_changed = pdk_server_button_server_changed;
 
   gtk_widget_class_set_template_from_resource (widget_class, PDK_TEMPLATE ("pdk-server-button"));
-  gtk_widget_class_bind_template_child (widget_class, PdkServerButton, button);
   gtk_widget_class_bind_template_child (widget_class, PdkServerButton, icon);
   gtk_widget_class_bind_template_child (widget_class, PdkServerButton, title);
   gtk_widget_class_bind_template_child (widget_class, PdkServerButton, subtitle);

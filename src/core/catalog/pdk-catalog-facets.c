@@ -5,6 +5,9 @@
 
 #include "catalog/pdk-catalog-model.h"
 
+/* Fewer models than that need no choice among tags. */
+#define MANY_MODELS 20
+
 typedef struct
 {
   char *word;
@@ -59,7 +62,8 @@ count_word (GHashTable *facets,
 
 static GStrv
 facets_to_strv (GHashTable *facets,
-                guint       limit)
+                guint       at_least,
+                guint       less_than)
 {
   g_autoptr (GPtrArray)    sorted = g_hash_table_get_values_as_ptr_array (facets);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -69,7 +73,7 @@ facets_to_strv (GHashTable *facets,
     {
       Facet *facet = g_ptr_array_index (sorted, i);
 
-      if (facet->count < limit)
+      if (facet->count >= at_least && facet->count < less_than)
         g_strv_builder_add (builder, facet->word);
     }
   return g_strv_builder_end (builder);
@@ -87,7 +91,7 @@ pdk_catalog_facets_dup_categories (GListModel *models)
 
       count_word (facets, pdk_catalog_model_get_category (model));
     }
-  return facets_to_strv (facets, G_MAXUINT);
+  return facets_to_strv (facets, 1, G_MAXUINT);
 }
 
 /* A word that is both a tag and a capability of a model counts once. */
@@ -119,5 +123,5 @@ pdk_catalog_facets_dup_tags (GListModel *models)
 
       count_words_of (facets, model);
     }
-  return facets_to_strv (facets, MAX (count, 1));
+  return count < MANY_MODELS ? facets_to_strv (facets, 1, G_MAXUINT) : facets_to_strv (facets, 2, count / 10 * 9);
 }

@@ -13,7 +13,12 @@ G_BEGIN_DECLS
 /** Returns: (transfer full): the categories of @models, a list of [class@CatalogModel] */
 GStrv pdk_catalog_facets_dup_categories (GListModel *models);
 
-/** Returns: (transfer full): the tags and capabilities of @models that tell them apart: not those that every model has */
+/**
+ * pdk_catalog_facets_dup_tags:
+ *
+ * Returns: (transfer full): the tags and capabilities that tell @models apart: of few models, all; of
+ *   many, neither those that only one has nor those that nine of ten have
+ */
 GStrv pdk_catalog_facets_dup_tags (GListModel *models);
 
 G_END_DECLS

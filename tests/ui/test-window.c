@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "pdk-server-button.h"
+#include "pdk-ux.h"
+
+static void
+test_opens (PdkUxWorld   *world,
+            gconstpointer data)
+{
+  GtkWidget *button;
+
+  pdk_ux_world_open_window (world, 0, 0);
+  g_assert_cmpstr (pdk_window_get_visible_page (world->window), ==, "curated");
+  g_assert_true (pdk_window_get_server (world->window) == world->server);
+  pdk_ux_take_picture (world->window, "window");
+
+  button = pdk_ux_expect (world->window, GTK_TYPE_MENU_BUTTON, "button");
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Server workshop: 12.0\302\240GiB graphics memory");
+}
+
+static void
+test_narrow (PdkUxWorld   *world,
+             gconstpointer data)
+{
+  pdk_ux_world_open_window (world, 360, 640);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (world->window)), <=, 360);
+  pdk_ux_take_picture (world->window, "window-narrow");
+}
+
+static void
+test_smallest (PdkUxWorld   *world,
+               gconstpointer data)
+{
+  pdk_ux_world_open_window (world, 360, 294);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (world->window)), <=, 360);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (world->window)), <=, 294);
+  pdk_ux_take_picture (world->window, "window-smallest");
+}
+
+static void
+test_server_down (PdkUxWorld   *world,
+                  gconstpointer data)
+{
+  pdk_ollama_double_kill (world->ollama);
+  pdk_ux_world_open_window (world, 0, 0);
+  g_assert_cmpint (pdk_server_connection_get_state (world->server), ==, PDK_SERVER_STATE_OFFLINE);
+  pdk_ux_expect (world->window, GTK_TYPE_LABEL, "Does not answer");
+  pdk_ux_take_picture (world->window, "window-server-down");
+
+  pdk_ollama_double_revive (world->ollama);
+  pdk_ux_world_act (world, "win.refresh", NULL);
+  pdk_ux_expect (world->window, GTK_TYPE_LABEL, "12.0\302\240GiB graphics memory");
+}
+
+static void
+test_choose_server (PdkUxWorld   *world,
+                    gconstpointer data)
+{
+  g_clear_object (&world->server);
+  pdk_ux_world_add_server (world, "attic", "http://127.0.0.1:1", 0);
+  world->server = g_object_ref (pdk_context_find_server (world->context, "workshop", NULL));
+  pdk_ux_world_open_window (world, 0, 0);
+
+  pdk_ux_world_act (world, "win.choose-server", "attic");
+  g_assert_cmpstr (pdk_server_connection_get_id (pdk_window_get_server (world->window)), ==, "attic");
+  pdk_ux_expect (world->window, GTK_TYPE_LABEL, "attic");
+  pdk_ux_world_act (world, "win.choose-server", "workshop");
+  pdk_ux_expect (world->window, GTK_TYPE_LABEL, "workshop");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  pdk_ux_init (&argc, &argv);
+
+  pdk_ux_add_test ("/window/opens", test_opens);
+  pdk_ux_add_test ("/window/narrow", test_narrow);
+  pdk_ux_add_test ("/window/smallest", test_smallest);
+  pdk_ux_add_test ("/window/server-down", test_server_down);
+  pdk_ux_add_test ("/window/choose-server", test_choose_server);
+  return g_test_run ();
+}

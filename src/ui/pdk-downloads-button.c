@@ -15,13 +15,11 @@ struct _PdkDownloadsButton
 {
   PdkView              parent_instance;
   PdkPendingTransfers *pending;
-  int                  told_step;
 
-  GtkMenuButton *button;
-  GtkStack      *icons;
-  PdkPie        *pie;
-  GtkPopover    *popover;
-  GtkListBox    *list;
+  GtkStack   *icons;
+  PdkPie     *pie;
+  GtkPopover *popover;
+  GtkListBox *list;
 };
 
 G_DEFINE_FINAL_TYPE (PdkDownloadsButton, pdk_downloads_button, PDK_TYPE_VIEW)
@@ -38,15 +36,16 @@ update (PdkDownloadsButton *self)
   PdkTransferQueue *queue = get_queue (self);
   guint             active = pdk_transfer_queue_get_active_count (queue);
   guint             count = g_list_model_get_n_items (G_LIST_MODEL (self->pending));
+  GtkWidget        *button = adw_bin_get_child (ADW_BIN (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self), count > 0);
   gtk_stack_set_visible_child_name (self->icons, active > 0 ? "working" : "waiting");
   if (count == 0)
     gtk_popover_popdown (self->popover);
   if (active > 0)
-    pdk_accessible_set_name (self->button, ngettext ("%u Download Under Way", "%u Downloads Under Way", active), active);
+    pdk_accessible_set_name (button, ngettext ("%u Download Under Way", "%u Downloads Under Way", active), active);
   else
-    pdk_accessible_set_name (self->button, ngettext ("%u Download Not Finished", "%u Downloads Not Finished", count),
+    pdk_accessible_set_name (button, ngettext ("%u Download Not Finished", "%u Downloads Not Finished", count),
                              count);
 }
 
@@ -109,7 +108,6 @@ pdk_downloads_button_class_init (PdkDownloadsButtonClass *klass)
 
   g_type_ensure (PDK_TYPE_PIE);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_TEMPLATE ("pdk-downloads-button"));
-  gtk_widget_class_bind_template_child (widget_class, PdkDownloadsButton, button);
   gtk_widget_class_bind_template_child (widget_class, PdkDownloadsButton, icons);
   gtk_widget_class_bind_template_child (widget_class, PdkDownloadsButton, pie);
   gtk_widget_class_bind_template_child (widget_class, PdkDownloadsButton, popover);

@@ -7,6 +7,8 @@
 
 #include "base/pdk-error.h"
 #include "pdk-curated-page.h"
+#include "pdk-downloaded-page.h"
+#include "pdk-import-page.h"
 #include "pdk-server-button.h"
 #include "pdk-sidebar.h"
 #include "pdk-ui.h"
@@ -158,6 +160,8 @@ pdk_window_class_init (PdkWindowClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (PDK_TYPE_CURATED_PAGE);
+  g_type_ensure (PDK_TYPE_DOWNLOADED_PAGE);
+  g_type_ensure (PDK_TYPE_IMPORT_PAGE);
   g_type_ensure (PDK_TYPE_SERVER_BUTTON);
   g_type_ensure (PDK_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_TEMPLATE ("pdk-window"));

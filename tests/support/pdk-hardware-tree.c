@@ -196,6 +196,66 @@ pdk_hardware_tree_add_platform_card (PdkHardwareTree *self,
   add_drm_nodes (self, number, device);
 }
 
+static void
+check_pair (PdkGpu      *gpu,
+            PdkGpuFigure total_figure,
+            PdkGpuFigure used_figure)
+{
+  guint64         total;
+  guint64         used;
+  PdkMemorySource total_source = pdk_gpu_get_figure (gpu, total_figure, &total);
+  PdkMemorySource used_source = pdk_gpu_get_figure (gpu, used_figure, &used);
+
+  g_assert_cmpuint (used, <=, total);
+  g_assert_true (total_source != PDK_MEMORY_SOURCE_UNKNOWN || used_source == PDK_MEMORY_SOURCE_UNKNOWN);
+  /* A card without memory is one of which nothing is known. */
+  g_assert_cmpint (total == 0, ==, total_source == PDK_MEMORY_SOURCE_UNKNOWN);
+  g_assert_true (used == 0 || used_source != PDK_MEMORY_SOURCE_UNKNOWN);
+}
+
+static void
+check_gpu (PdkGpu *gpu)
+{
+  g_autofree char       *description = pdk_gpu_describe (gpu);
+  g_autoptr (JsonObject) object = pdk_gpu_to_json (gpu);
+  PdkMemorySource        budget = pdk_gpu_get_figure (gpu, PDK_GPU_FIGURE_BUDGET_TOTAL, NULL);
+
+  check_pair (gpu, PDK_GPU_FIGURE_DEDICATED_TOTAL, PDK_GPU_FIGURE_DEDICATED_USED);
+  check_pair (gpu, PDK_GPU_FIGURE_SHARED_TOTAL, PDK_GPU_FIGURE_SHARED_USED);
+  check_pair (gpu, PDK_GPU_FIGURE_BUDGET_TOTAL, PDK_GPU_FIGURE_BUDGET_FREE);
+  g_assert_cmpstr (pdk_gpu_get_name (gpu), !=, "");
+  g_assert_true (g_utf8_validate (description, -1, NULL));
+  if (budget == PDK_MEMORY_SOURCE_UNKNOWN)
+    {
+      g_assert_true (g_str_has_suffix (description, ", memory unknown"));
+      g_assert_false (json_object_has_member (object, "budget_bytes"));
+    }
+}
+
+void
+pdk_hardware_tree_check (PdkHardware *hardware)
+{
+  g_autoptr (GHashTable) addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GListModel            *gpus = pdk_hardware_get_gpus (hardware);
+  guint64                most = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (gpus); i++)
+    {
+      g_autoptr (PdkGpu) gpu = g_list_model_get_item (gpus, i);
+      guint64            budget;
+
+      check_gpu (gpu);
+      /* Only the parts of a divided card share a place. */
+      if (pdk_gpu_get_address (gpu) != NULL && strstr (pdk_gpu_get_name (gpu), ", part ") == NULL)
+        g_assert_true (g_hash_table_add (addresses, g_strdup (pdk_gpu_get_address (gpu))));
+      pdk_gpu_get_figure (gpu, PDK_GPU_FIGURE_BUDGET_TOTAL, &budget);
+      most = pdk_gpu_is_counted (gpu) ? MAX (most, budget) : most;
+    }
+  g_assert_cmpuint (pdk_hardware_get_memory (hardware), ==, most);
+  g_assert_cmpuint (pdk_hardware_get_memory_sum (hardware), >=, most);
+  g_assert_cmpint (most == 0, ==, pdk_hardware_get_source (hardware) == PDK_MEMORY_SOURCE_UNKNOWN);
+}
+
 static PdkHardware *
 detect (PdkHardwareTree *self,
         gboolean         thorough)
@@ -208,6 +268,7 @@ detect (PdkHardwareTree *self,
   pdk_hardware_detect_async (&places, NULL, pdk_async_waiter_done, &waiter);
   hardware = pdk_hardware_detect_finish (pdk_async_waiter_wait (&waiter), &error);
   g_assert_no_error (error);
+  pdk_hardware_tree_check (hardware);
   return hardware;
 }
 

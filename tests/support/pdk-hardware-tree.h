@@ -77,7 +77,10 @@ void pdk_hardware_tree_add_platform_card (PdkHardwareTree *self,
                                           const char      *name,
                                           const char      *uevent);
 
-/** Returns: (transfer full): what is found in the tree within 20 seconds */
+/** Checks what holds for every computer: no figure above another, no 0 for what is unknown, no card twice. */
+void pdk_hardware_tree_check (PdkHardware *hardware);
+
+/** Returns: (transfer full): what is found in the tree within 20 seconds, checked as above */
 PdkHardware *pdk_hardware_tree_detect (PdkHardwareTree *self);
 
 /** As pdk_hardware_tree_detect(), but a thorough look. */

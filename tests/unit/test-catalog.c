@@ -148,7 +148,7 @@ test_broken_member_is_reported_by_line (Fixture      *fixture,
 {
   fixture_write (fixture, "{\"models\": [\n"
                           "{\"id\":\"x\",\"name\":\"X\",\"repo_id\":\"a/b\",\n"
-                          " \"tags\": [\"a\", \"b\"], /* a comment: { */\n"
+                          " \"tags\": [\"a\", \"b: {\"],\n"
                           " \"quantizations\": [\n"
                           "  {\"quant\":\"Q4_K_M\",\"filename\":\"x-Q4_K_M.gguf\"},\n"
                           "  {\"quant\":\"Q8_0\",\n"
@@ -268,7 +268,7 @@ test_hostile_own_files (Fixture      *fixture,
   g_autofree char *wide = make_wide_text ();
   g_autofree char *huge = g_strnfill (8 * 1024 * 1024 + 1, ' ');
   const char      *texts[] = { "", "null", "[]", "7", "\"x\"", "{}", "{\"models\":7}", "{\"models\":[7,null,[],\"x\"]}", "\xff\xfe{}",
-                               "{\"models\":[{\"id\":\"\xc3\x28\"}]}", "<html></html>", "{\"models\":[", "{\"models\":[]}trailing",
+                               "{\"models\":[{\"id\":\"\xc3\x28\"}]}", "<html></html>", "{\"models\":[", "{\"models\":[]}trailing", "[][]", "{}{}", "{/* */\"models\":[]}",
                                deep, wide, huge };
   guint            built_in = count_built_in ();
 
@@ -413,8 +413,7 @@ test_choose_what_fits_best (void)
     "\"parameters\":8,\"quantizations\":["
     "{\"quant\":\"F16\",\"filename\":\"x-F16.gguf\",\"file_size_mb\":16000},"
     "{\"quant\":\"Q8_0\",\"filename\":\"x-Q8_0.gguf\",\"file_size_mb\":8500},"
-    "{\"quant\":\"Q6_K\",\"filename\":\"x-Q6_K-00001-of-00002.gguf\",\"file_size_mb\":6600,"
-    "\"parts\":[{\"filename\":\"a\"},{\"filename\":\"b\"}]},"
+    "{\"quant\":\"Q6_K\",\"filename\":\"x-Q6_K-00001-of-00002.gguf\",\"file_size_mb\":6600},"
     "{\"quant\":\"Q4_K_S\",\"filename\":\"x-Q4_K_S.gguf\",\"file_size_mb\":4600},"
     "{\"quant\":\"Q2_K\",\"filename\":\"x-Q2_K.gguf\",\"file_size_mb\":3000}]");
 
@@ -536,9 +535,12 @@ static void
 test_json_keeps_everything (void)
 {
   g_autoptr (PdkCatalogModel) model = make_model ("\"quantizations\":[{\"quant\":\"Q4_0\",\"filename\":\"x-Q4_0.gguf\","
-                                                  "\"file_size_mb\":12.5,\"my_own\":[1]}],\"extra\":{\"a\":true}");
+                                                  "\"file_size_mb\":12.5,\"my_own\":[1,1e400,null]}],\"extra\":{\"a\":true}");
   g_autoptr (JsonObject)      first = pdk_catalog_model_to_json (model);
   g_autoptr (JsonObject)      second = NULL;
+  g_autoptr (JsonObject)      again = NULL;
+  g_autofree char            *text = NULL;
+  g_autoptr (GError)          error = NULL;
 
   g_assert_true (json_object_has_member (first, "extra"));
   g_assert_cmpstr (pdk_json_get_string (first, "description"), ==, "");
@@ -548,6 +550,11 @@ test_json_keeps_everything (void)
   g_assert_nonnull (pdk_json_get_object (first, "recommended_quant"));
   g_assert_false (pdk_json_get_boolean (first, "tested", TRUE));
   g_assert_false (json_object_has_member (first, "performance"));
+
+  /* What comes out is JSON, whatever went in. */
+  text = pdk_json_object_to_string (first);
+  again = pdk_json_parse_object (text, -1, "what was written", &error);
+  g_assert_no_error (error);
 
   /* What a caller adds to its object is not in the model. */
   json_object_set_boolean_member (json_array_get_object_element (pdk_json_get_array (first, "quantizations"), 0),

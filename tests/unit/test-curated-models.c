@@ -6,6 +6,7 @@
 #include "base/pdk-json.h"
 #include "catalog/pdk-catalog.h"
 #include "estimate/pdk-vram-estimator.h"
+#include "names/pdk-quant.h"
 #include "pdk-test.h"
 
 /* Checks of the facts in the built-in list, one by one. */
@@ -283,14 +284,17 @@ check_filename (PdkCatalogModel        *model,
                 JsonObject             *object)
 {
   static const char     *traps[] = { "mmproj", "mtp", "eagle", "draft", "dflash", "dspark", "imatrix" };
+  const char            *filename = pdk_catalog_quantization_get_filename (quantization);
   g_autoptr (JsonObject) whole = pdk_catalog_model_to_json (model);
+  g_autoptr (PdkQuant)   quant = pdk_quant_parse (filename);
   g_auto (GStrv) template = g_strsplit (pdk_json_get_string (whole, "filename_template"), "{quant}", -1);
-  g_autofree char *stem = g_path_get_basename (pdk_catalog_quantization_get_filename (quantization));
-  g_autofree char *lower = g_ascii_strdown (pdk_catalog_quantization_get_filename (quantization), -1);
+  g_autofree char *stem = g_path_get_basename (filename);
+  g_autofree char *lower = g_ascii_strdown (filename, -1);
 
   g_assert_cmpuint (g_strv_length (template), ==, 2);
   g_assert_true (g_str_has_prefix (stem, template[0]));
-  g_assert_true (g_str_has_suffix (lower, ".gguf"));
+  g_assert_cmpint (pdk_quant_get_role (quant), ==, PDK_FILE_ROLE_MODEL);
+  g_assert_cmpstr (pdk_quant_get_label (quant), ==, pdk_catalog_quantization_get_quant (quantization));
   for (gsize i = 0; i < G_N_ELEMENTS (traps); i++)
     g_assert_null (strstr (lower, traps[i]));
 }

@@ -22,6 +22,7 @@ init_tree (PdkHardwareTree *tree,
 {
   pdk_hardware_tree_init (tree);
   pdk_hardware_tree_set_memory (tree, 127600748, 118566368);
+  pdk_hardware_tree_add_file (tree, "dev/nvidiactl", "");
   pdk_hardware_tree_add_library (tree, LIBRARY, library);
   pdk_hardware_tree_set_variable (tree, "FAKE_NVML_DEVICES", devices);
 }
@@ -404,6 +405,7 @@ test_windows_subsystem (void)
   g_autoptr (PdkHardware)  hardware = NULL;
 
   pdk_hardware_tree_init (&tree);
+  pdk_hardware_tree_add_file (&tree, "dev/dxg", "");
   pdk_hardware_tree_add_library (&tree, "usr/lib/wsl/lib/libnvidia-ml.so.1", "fake-nvml");
   pdk_hardware_tree_set_variable (&tree, "FAKE_NVML_DEVICES", "NVIDIA GeForce RTX 3070|00000000:01:00.0|0|8192|0|0|");
   hardware = pdk_hardware_tree_detect (&tree);
@@ -518,6 +520,7 @@ test_helper_that_lies (void)
 
       g_test_message ("%s", answers[i]);
       pdk_hardware_tree_init (&tree);
+      pdk_hardware_tree_add_file (&tree, "dev/nvidiactl", "");
       pdk_hardware_tree_add_program (&tree, "probe", script);
       pdk_hardware_tree_use_probe (&tree, "probe");
       hardware = pdk_hardware_tree_detect (&tree);
@@ -532,6 +535,7 @@ test_helper_that_is_absent (void)
   g_autoptr (PdkHardware)  hardware = NULL;
 
   pdk_hardware_tree_init (&tree);
+  pdk_hardware_tree_add_file (&tree, "dev/nvidiactl", "");
   pdk_hardware_tree_set_variable (&tree, "PADDOCK_PROBE", "/nonexistent/paddock-probe");
   pdk_hardware_tree_add_program (&tree, "nvidia-smi",
                                  "echo '00000000:01:00.0, None, 8192, 0, 1, 8191, 580, 8.6, NVIDIA GeForce RTX 3070'");

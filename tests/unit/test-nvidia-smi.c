@@ -142,6 +142,7 @@ test_two_alike (void)
   g_autofree char         *description = NULL;
 
   pdk_hardware_tree_init (&tree);
+  pdk_hardware_tree_add_file (&tree, "dev/nvidiactl", "");
   pdk_hardware_tree_add_card (&tree, 0, "0000:4e:00.0", "nvidia", 0x10de, 0x2684);
   pdk_hardware_tree_add_card (&tree, 1, "0000:62:00.0", "nvidia", 0x10de, 0x2684);
   pdk_hardware_tree_add_program (&tree, "nvidia-smi",
@@ -166,6 +167,7 @@ test_two_different (void)
   g_autoptr (PdkGpu)       second = NULL;
 
   pdk_hardware_tree_init (&tree);
+  pdk_hardware_tree_add_file (&tree, "dev/nvidiactl", "");
   pdk_hardware_tree_add_program (&tree, "nvidia-smi",
                                  OLD_COMMAND ("00000000:01:00.0, 24564, 507, NVIDIA GeForce RTX 4090\\n"
                                               "00000000:02:00.0, 16376, 3, NVIDIA GeForce RTX 4080\\n"));
@@ -194,6 +196,7 @@ test_unified (void)
       g_autoptr (PdkGpu)       gpu = NULL;
 
       pdk_hardware_tree_init (&tree);
+      pdk_hardware_tree_add_file (&tree, "dev/nvidiactl", "");
       pdk_hardware_tree_set_memory (&tree, 127600748, 118566368);
       pdk_hardware_tree_add_program (&tree, "nvidia-smi", rows[i]);
       hardware = pdk_hardware_tree_detect (&tree);
@@ -213,6 +216,7 @@ test_divided (void)
   g_autoptr (PdkGpu)       gpu = NULL;
 
   pdk_hardware_tree_init (&tree);
+  pdk_hardware_tree_add_file (&tree, "dev/nvidiactl", "");
   pdk_hardware_tree_add_program (&tree, "nvidia-smi",
                                  OLD_COMMAND ("00000000:01:00.0, [Insufficient Permissions], [Insufficient Permissions], "
                                               "NVIDIA A100-SXM4-80GB\\n"));
@@ -245,6 +249,7 @@ test_failures_are_no_memory (void)
 
       g_test_message ("%s", scripts[i]);
       pdk_hardware_tree_init (&tree);
+      pdk_hardware_tree_add_file (&tree, "dev/nvidiactl", "");
       pdk_hardware_tree_add_program (&tree, "nvidia-smi", scripts[i]);
       hardware = pdk_hardware_tree_detect (&tree);
       g_assert_cmpuint (pdk_hardware_get_memory (hardware), ==, 0);
@@ -276,6 +281,7 @@ test_hang_ends_within_the_limit (void)
   gint64                   start = g_get_monotonic_time ();
 
   pdk_hardware_tree_init (&tree);
+  pdk_hardware_tree_add_file (&tree, "dev/nvidiactl", "");
   pdk_hardware_tree_add_card (&tree, 0, "0000:03:00.0", "amdgpu", 0x1002, 0x744c);
   pdk_hardware_tree_set_card (&tree, "0000:03:00.0", "mem_info_vram_total", "25753026560\n");
   pdk_hardware_tree_add_card (&tree, 1, "0000:04:00.0", "nvidia", 0x10de, 0x0001);
@@ -295,6 +301,7 @@ test_cancelled (void)
   g_autoptr (GError)       error = NULL;
 
   pdk_hardware_tree_init (&tree);
+  pdk_hardware_tree_add_file (&tree, "dev/nvidiactl", "");
   pdk_hardware_tree_add_program (&tree, "nvidia-smi", "sleep 1000");
   g_cancellable_cancel (cancellable);
   g_assert_null (detect_within (&tree, 20000, cancellable, &error));
@@ -309,6 +316,7 @@ test_not_asked_beside_other_cards (void)
   g_autofree char         *mark = NULL;
 
   pdk_hardware_tree_init (&tree);
+  pdk_hardware_tree_add_file (&tree, "dev/nvidiactl", "");
   mark = g_build_filename (tree.root, "asked", NULL);
   pdk_hardware_tree_set_variable (&tree, "MARK", mark);
   pdk_hardware_tree_add_program (&tree, "nvidia-smi", "touch \"$MARK\"; exit 9");
@@ -325,6 +333,7 @@ test_not_asked_inside_flatpak (void)
   g_autofree char         *mark = NULL;
 
   pdk_hardware_tree_init (&tree);
+  pdk_hardware_tree_add_file (&tree, "dev/nvidiactl", "");
   mark = g_build_filename (tree.root, "asked", NULL);
   pdk_hardware_tree_set_variable (&tree, "MARK", mark);
   pdk_hardware_tree_add_file (&tree, ".flatpak-info", "[Application]\n");

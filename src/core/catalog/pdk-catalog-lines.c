@@ -18,39 +18,11 @@ peek (const Scanner *scanner)
   return scanner->cursor < scanner->end ? *scanner->cursor : '\0';
 }
 
-static gboolean
-starts_with (const Scanner *scanner,
-             const char    *prefix)
-{
-  gsize length = strlen (prefix);
-
-  return (gsize) (scanner->end - scanner->cursor) >= length && memcmp (scanner->cursor, prefix, length) == 0;
-}
-
-static void
-skip_past (Scanner    *scanner,
-           const char *mark)
-{
-  const char *found = memmem (scanner->cursor, (gsize) (scanner->end - scanner->cursor), mark, strlen (mark));
-
-  scanner->cursor = found == NULL ? scanner->end : found + strlen (mark);
-}
-
-/* The parser accepts comments, so they are passed over here too. */
 static void
 skip_space (Scanner *scanner)
 {
-  for (;;)
-    {
-      if (starts_with (scanner, "/*"))
-        skip_past (scanner, "*/");
-      else if (starts_with (scanner, "//"))
-        skip_past (scanner, "\n");
-      else if (scanner->cursor < scanner->end && g_ascii_isspace (*scanner->cursor))
-        scanner->cursor++;
-      else
-        return;
-    }
+  while (scanner->cursor < scanner->end && g_ascii_isspace (*scanner->cursor))
+    scanner->cursor++;
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/pdk-json.h"
+#include "catalog/pdk-catalog-copy.h"
 #include "catalog/pdk-catalog-model-private.h"
 #include "catalog/pdk-catalog-quantization-private.h"
 #include "catalog/pdk-catalog-reader.h"
@@ -41,7 +42,7 @@ struct _PdkCatalogModel
   GArray     *recommendations;
   JsonObject *hyperparameters;
   GListStore *quantizations;
-  char       *source;
+  JsonObject *source;
   char       *search_text;
   gboolean    is_tested;
   gboolean    is_default;
@@ -75,7 +76,7 @@ pdk_catalog_model_finalize (GObject *object)
   g_clear_pointer (&self->ratings, g_hash_table_unref);
   g_clear_pointer (&self->recommendations, g_array_unref);
   g_clear_pointer (&self->hyperparameters, json_object_unref);
-  g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->source, json_object_unref);
   g_clear_pointer (&self->search_text, g_free);
   g_clear_object (&self->quantizations);
   G_OBJECT_CLASS (pdk_catalog_model_parent_class)->finalize (object);
@@ -284,7 +285,7 @@ pdk_catalog_model_new_from_json (JsonObject *object,
       g_propagate_error (error, g_steal_pointer (&reader.error));
       return NULL;
     }
-  self->source = pdk_json_object_to_string (object);
+  self->source = json_object_ref (object);
   return g_steal_pointer (&self);
 }
 
@@ -304,16 +305,6 @@ add_empty_array (JsonObject *object,
     json_object_set_array_member (object, name, json_array_new ());
 }
 
-static JsonObject *
-parse_source (PdkCatalogModel *self)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  gboolean               parsed = json_parser_load_from_data (parser, self->source, -1, NULL);
-
-  g_assert (parsed);
-  return json_node_dup_object (json_parser_get_root (parser));
-}
-
 JsonObject *
 pdk_catalog_model_to_json (PdkCatalogModel *self)
 {
@@ -321,8 +312,8 @@ pdk_catalog_model_to_json (PdkCatalogModel *self)
 
   g_return_val_if_fail (PDK_IS_CATALOG_MODEL (self), NULL);
 
-  /* Parsed anew each time: the caller gets an object of its own, to which it may add. */
-  object = parse_source (self);
+  /* The caller gets an object of its own, to which it may add. */
+  object = pdk_catalog_copy_object (self->source);
   json_object_set_string_member (object, "description", self->description);
   json_object_set_string_member (object, "category", self->category);
   json_object_set_double_member (object, "parameters", self->parameters);

@@ -44,7 +44,7 @@ G_DECLARE_FINAL_TYPE (PdkCatalogModel, pdk_catalog_model, PDK, CATALOG_MODEL, GO
 
 /**
  * pdk_catalog_model_new_from_json:
- * @object: an element of `models` in the schema of the published curated list
+ * @object: an element of `models` in the schema of the published curated list; kept, so not to be changed
  *
  * Required are `id`, `name`, `repo_id` and `quantizations` with `quant` and `filename`; what else is
  * there must be of the right type. Texts are made safe to show.

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "catalog/pdk-catalog-quantization-private.h"
+#include "names/pdk-quant.h"
 
 #define LABEL_LIMIT   32
 #define PART_LIMIT    999
@@ -86,6 +87,7 @@ PdkCatalogQuantization *
 pdk_catalog_quantization_new_from_reader (PdkCatalogReader *reader)
 {
   g_autoptr (PdkCatalogQuantization) self = g_object_new (PDK_TYPE_CATALOG_QUANTIZATION, NULL);
+  g_autoptr (PdkQuant)               name = NULL;
   JsonArray                         *parts;
 
   pdk_catalog_reader_require (reader, "quant");
@@ -96,9 +98,14 @@ pdk_catalog_quantization_new_from_reader (PdkCatalogReader *reader)
   read_memory (self, reader);
   read_sha256 (self, reader);
   parts = pdk_catalog_reader_get_array (reader, "parts", PART_LIMIT);
+  if (reader->error != NULL)
+    return NULL;
+  /* A person's own list need not spell out what a shard's name says. */
+  name = pdk_quant_parse (self->filename);
+  self->part_count = MAX (pdk_quant_get_shard_count (name), 1);
   if (parts != NULL)
-    self->part_count = MAX (json_array_get_length (parts), 1);
-  return reader->error == NULL ? g_steal_pointer (&self) : NULL;
+    self->part_count = MAX (self->part_count, json_array_get_length (parts));
+  return g_steal_pointer (&self);
 }
 
 const char *

@@ -181,16 +181,29 @@ parse_error_cb (JsonParser *parser,
   *line = json_parser_get_current_line (parser);
 }
 
+/* Reads once more what could not be read, now for the place. */
+static void
+report_syntax (Reading *reading)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError)     error = NULL;
+  guint                  line = 0;
+
+  g_signal_connect (parser, "error", G_CALLBACK (parse_error_cb), &line);
+  if (!json_parser_load_from_data (parser, reading->text, (gssize) reading->length, &error))
+    report (reading, line, skip_place (error->message));
+  else
+    report (reading, 0, _("this is not one JSON object, without comments"));
+}
+
 PdkCatalogSource *
 pdk_catalog_source_new_from_text (const char *text,
                                   gsize       length,
                                   const char *name)
 {
   g_autoptr (PdkCatalogSource) self = source_new ();
-  g_autoptr (JsonParser)       parser = json_parser_new_immutable ();
-  g_autoptr (GError)           error = NULL;
+  g_autoptr (JsonNode)         root = NULL;
   Reading                      reading = { self, name, text, length };
-  guint                        line = 0;
 
   if (length > FILE_LIMIT)
     {
@@ -202,13 +215,13 @@ pdk_catalog_source_new_from_text (const char *text,
       report (&reading, find_invalid_line (text, length), _("this is not UTF-8 text"));
       return g_steal_pointer (&self);
     }
-  g_signal_connect (parser, "error", G_CALLBACK (parse_error_cb), &line);
-  if (!json_parser_load_from_data (parser, text, (gssize) length, &error))
-    report (&reading, line, skip_place (error->message));
-  else if (json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
+  root = pdk_json_parse (text, (gssize) length, name, NULL);
+  if (root == NULL)
+    report_syntax (&reading);
+  else if (!JSON_NODE_HOLDS_OBJECT (root))
     report (&reading, 1, _("this is not a JSON object"));
   else
-    read_root (&reading, json_node_get_object (json_parser_get_root (parser)));
+    read_root (&reading, json_node_get_object (root));
   return g_steal_pointer (&self);
 }
 

@@ -31,6 +31,8 @@ pdk_memory_source_to_string (PdkMemorySource source)
       return "vulkan";
     case PDK_MEMORY_SOURCE_SYSTEM:
       return "system-memory";
+    case PDK_MEMORY_SOURCE_DEDUCED:
+      return "deduced";
     case PDK_MEMORY_SOURCE_TABLE:
       return "table";
     case PDK_MEMORY_SOURCE_UNKNOWN:
@@ -60,6 +62,8 @@ pdk_memory_source_describe (PdkMemorySource source)
       return _("Vulkan driver");
     case PDK_MEMORY_SOURCE_SYSTEM:
       return _("shared with the processor");
+    case PDK_MEMORY_SOURCE_DEDUCED:
+      return _("deduced from loaded models");
     case PDK_MEMORY_SOURCE_TABLE:
       return _("estimated from the name");
     case PDK_MEMORY_SOURCE_UNKNOWN:
@@ -71,7 +75,7 @@ pdk_memory_source_describe (PdkMemorySource source)
 gboolean
 pdk_memory_source_is_estimate (PdkMemorySource source)
 {
-  return source == PDK_MEMORY_SOURCE_TABLE || source == PDK_MEMORY_SOURCE_SYSTEM;
+  return source == PDK_MEMORY_SOURCE_TABLE || source == PDK_MEMORY_SOURCE_SYSTEM || source == PDK_MEMORY_SOURCE_DEDUCED;
 }
 
 const char *

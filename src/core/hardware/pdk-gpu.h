@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @PDK_MEMORY_SOURCE_DRM: asked of the kernel's graphics driver
  * @PDK_MEMORY_SOURCE_VULKAN: asked of the Vulkan driver
  * @PDK_MEMORY_SOURCE_SYSTEM: derived from the computer's memory, which the processor and graphics share
+ * @PDK_MEMORY_SOURCE_DEDUCED: from what a server was seen to have loaded; an estimate
  * @PDK_MEMORY_SOURCE_TABLE: what cards of that name or number are sold with; an estimate
  *
  * Where a figure comes from.
@@ -31,6 +32,7 @@ typedef enum
   PDK_MEMORY_SOURCE_DRM,
   PDK_MEMORY_SOURCE_VULKAN,
   PDK_MEMORY_SOURCE_SYSTEM,
+  PDK_MEMORY_SOURCE_DEDUCED,
   PDK_MEMORY_SOURCE_TABLE,
 } PdkMemorySource;
 

@@ -174,8 +174,21 @@ is_nouveau (const PdkGpu *gpu)
   return g_strcmp0 (gpu->driver, "nouveau") == 0;
 }
 
-/* Whether NVIDIA's driver may be asked: it would wake every card that sleeps, and with no card of its
-   own here it is asked only where cards do not show up in sysfs. */
+/* Cards need not show up in sysfs: not under WSL, and not in every container. */
+static gboolean
+has_hidden_card (PdkHardwareScan *scan)
+{
+  static const char *traces[] = { "/dev/nvidiactl", "/dev/dxg", "/dev/nvgpu", "/dev/nvhost-ctrl-gpu",
+                                  "/proc/driver/nvidia/version" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (traces); i++)
+    if (pdk_hardware_files_exist (scan->root, traces[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether NVIDIA's driver may be asked: it would wake every card that sleeps. Where there is no card of
+   its own the two programs are not started for nothing. */
 static gboolean
 may_ask (PdkHardwareScan *scan)
 {
@@ -191,7 +204,7 @@ may_ask (PdkHardwareScan *scan)
         return FALSE;
       found = found || !is_nouveau (gpu);
     }
-  return found || scan->gpus->len == 0;
+  return found || (scan->gpus->len == 0 && (scan->thorough || has_hidden_card (scan)));
 }
 
 static const char *

@@ -239,3 +239,14 @@ pdk_catalog_model_dup_title (PdkCatalogModel        *self,
   return g_strdup_printf ("%s %s", pdk_catalog_model_get_name (self),
                           pdk_catalog_quantization_get_quant (quantization));
 }
+
+char *
+pdk_catalog_model_dup_page_address (PdkCatalogModel *self)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (PDK_IS_CATALOG_MODEL (self), NULL);
+
+  path = g_uri_escape_string (pdk_catalog_model_get_repository (self), "/", FALSE);
+  return g_strconcat ("https://huggingface.co/", path, NULL);
+}

@@ -60,6 +60,9 @@ const char *pdk_catalog_model_get_name (PdkCatalogModel *self);
 const char *pdk_catalog_model_get_description (PdkCatalogModel *self);
 const char *pdk_catalog_model_get_repository (PdkCatalogModel *self);
 
+/** Returns: (transfer full): the address of the model's page on Hugging Face */
+char *pdk_catalog_model_dup_page_address (PdkCatalogModel *self);
+
 /** Returns: (nullable) (transfer none): the name of the same model in Ollama's own library, such as `qwen2.5:14b` */
 const char *pdk_catalog_model_get_ollama_name (PdkCatalogModel *self);
 

@@ -9,9 +9,11 @@
 #include "catalog/pdk-catalog-words.h"
 #include "offers/pdk-offer-list.h"
 #include "pdk-curated-filter.h"
+#include "pdk-downloads-button.h"
 #include "pdk-filter-popover.h"
 #include "pdk-offer-row.h"
 #include "pdk-offer-tile.h"
+#include "pdk-offline-banner.h"
 #include "pdk-ui.h"
 #include "pdk-wrap-box.h"
 
@@ -304,7 +306,9 @@ pdk_curated_page_class_init (PdkCuratedPageClass *klass)
   view_class->context_set = pdk_curated_page_context_set;
   view_class->server_changed = pdk_curated_page_server_changed;
 
+  g_type_ensure (PDK_TYPE_DOWNLOADS_BUTTON);
   g_type_ensure (PDK_TYPE_FILTER_POPOVER);
+  g_type_ensure (PDK_TYPE_OFFLINE_BANNER);
   g_type_ensure (PDK_TYPE_OFFER_ROW);
   g_type_ensure (PDK_TYPE_OFFER_TILE);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_TEMPLATE ("pdk-curated-page"));

@@ -10,6 +10,7 @@
 #include "offers/pdk-variant-list.h"
 #include "pdk-accessible.h"
 #include "pdk-downloads-button.h"
+#include "pdk-offline-banner.h"
 #include "pdk-ui.h"
 #include "pdk-variant-action.h"
 #include "pdk-variant-row.h"
@@ -101,6 +102,7 @@ pdk_offer_page_class_init (PdkOfferPageClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (PDK_TYPE_DOWNLOADS_BUTTON);
+  g_type_ensure (PDK_TYPE_OFFLINE_BANNER);
   g_type_ensure (PDK_TYPE_VARIANT_ACTION);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_TEMPLATE ("pdk-offer-page"));
   gtk_widget_class_bind_template_child (widget_class, PdkOfferPage, link_button);

@@ -3,7 +3,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/pdk-error.h"
+#include "base/pdk-text.h"
+#include "names/pdk-link.h"
+#include "pdk-installed-page.h"
+#include "pdk-offer-page.h"
+#include "pdk-toast.h"
 #include "pdk-window-private.h"
 #include "transfers/pdk-pull-target.h"
 
@@ -37,31 +41,112 @@ pdk_window_say (PdkWindow  *self,
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
-/* An error in passing: what happened, and what to do about it. */
 static void
-say_error (PdkWindow    *self,
-           const GError *error)
+push_offer (PdkWindow       *self,
+            PdkCatalogModel *model)
 {
-  const char      *hint = pdk_error_get_hint (error);
-  g_autofree char *text = hint == NULL ? g_strdup (error->message) : g_strdup_printf ("%s %s", error->message, hint);
+  AdwNavigationPage *visible = adw_navigation_view_get_visible_page (self->navigation);
 
-  pdk_window_say (self, text);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  if (!PDK_IS_OFFER_PAGE (visible) || pdk_offer_page_get_model (PDK_OFFER_PAGE (visible)) != model)
+    adw_navigation_view_push (self->navigation, pdk_offer_page_new (self->context, self->server, model));
+}
+
+static void
+push_record (PdkWindow      *self,
+             PdkModelRecord *record)
+{
+  AdwNavigationPage *visible = adw_navigation_view_get_visible_page (self->navigation);
+
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  if (!PDK_IS_INSTALLED_PAGE (visible) || pdk_installed_page_get_record (PDK_INSTALLED_PAGE (visible)) != record)
+    adw_navigation_view_push (self->navigation, pdk_installed_page_new (self->context, record));
 }
 
 void
 pdk_window_show_model (PdkWindow  *self,
                        const char *name)
 {
+  PdkCatalog      *catalog;
+  PdkCatalogModel *model;
+  PdkModelRecord  *record;
+
   if (self->context == NULL)
-    g_set_str (&self->waiting_model, name);
+    {
+      g_set_str (&self->waiting_model, name);
+      return;
+    }
+  catalog = pdk_context_get_catalog (self->context);
+  model = pdk_catalog_find (catalog, name);
+  record = pdk_model_registry_find (pdk_context_get_registry (self->context),
+                                    pdk_server_connection_get_id (self->server), name);
+  if (model == NULL && record == NULL)
+    model = pdk_catalog_find_by_model_name (catalog, name);
+  if (model != NULL)
+    push_offer (self, model);
+  else if (record != NULL)
+    push_record (self, record);
+  else
+    {
+      g_autofree char *shown = pdk_text_sanitize (name);
+      /* Translators: the name of a model */
+      g_autofree char *text = g_strdup_printf (_("There is no model “%s”"), shown);
+
+      pdk_window_say (self, text);
+    }
+}
+
+static void
+show_import (PdkWindow  *self,
+             const char *text)
+{
+  g_auto (PdkPullTarget) target = { 0 };
+  guint64                memory = pdk_context_get_memory_for (self->context, self->server);
+
+  /* What cannot be fetched is explained by the page itself. */
+  if (pdk_pull_target_resolve (&target, pdk_context_get_catalog (self->context), memory, text, NULL, NULL) &&
+      target.model != NULL)
+    {
+      push_offer (self, target.model);
+      return;
+    }
+  pdk_window_show_page (self, "import");
+  pdk_import_page_set_text (self->import_page, text);
 }
 
 void
 pdk_window_open_link (PdkWindow  *self,
-                      const char *link)
+                      const char *address)
 {
+  g_auto (PdkLink)   link = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (PDK_IS_WINDOW (self));
+  g_return_if_fail (address != NULL);
+
   if (self->context == NULL)
-    g_set_str (&self->waiting_link, link);
+    {
+      g_set_str (&self->waiting_link, address);
+      return;
+    }
+  if (!pdk_link_parse (&link, address, &error))
+    {
+      pdk_toast_show_error (GTK_WIDGET (self->toast_overlay), _("The link could not be opened"), error);
+      return;
+    }
+  switch (link.kind)
+    {
+    case PDK_LINK_PAGE:
+      if (!pdk_window_show_page (self, link.text))
+        pdk_window_say (self, _("There is no such page"));
+      break;
+    case PDK_LINK_MODEL:
+      pdk_window_show_model (self, link.text);
+      break;
+    case PDK_LINK_IMPORT:
+      show_import (self, link.text);
+      break;
+    }
 }
 
 static void
@@ -138,7 +223,7 @@ pull_action (GtkWidget  *widget,
                                 pdk_context_get_memory_for (self->context, self->server),
                                 g_variant_get_string (parameter, NULL), NULL, &error))
     {
-      say_error (self, error);
+      pdk_toast_show_error (GTK_WIDGET (self->toast_overlay), _("Nothing to download"), error);
       return;
     }
   pull = pdk_context_new_pull (self->context, self->server, target.model_name, target.model, target.quantization,

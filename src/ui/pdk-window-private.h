@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "pdk-import-page.h"
 #include "pdk-window.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ struct _PdkWindow
   AdwNavigationView      *navigation;
   AdwNavigationPage      *root_page;
   GtkStack               *pages;
+  PdkImportPage          *import_page;
 };
 
 /** Installs the actions of the class. */

@@ -173,6 +173,7 @@ pdk_window_class_init (PdkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, PdkWindow, root_page);
   gtk_widget_class_bind_template_child (widget_class, PdkWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PdkWindow, import_page);
 
   pdk_window_class_install_actions (widget_class);
   gtk_widget_class_install_property_action (widget_class, "win.choose-server", "server-id");

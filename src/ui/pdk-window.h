@@ -41,12 +41,12 @@ void pdk_window_show_failure (PdkWindow    *self,
 
 /**
  * pdk_window_open_link:
- * @link: an address of Paddock or Hugging Face, or any text that names a model
+ * @address: an address of Paddock or Hugging Face, or any text that names a model
  *
  * Shows the place that the link means. A link never starts a download by itself.
  */
 void pdk_window_open_link (PdkWindow  *self,
-                           const char *link);
+                           const char *address);
 
 /** Returns: (nullable) (transfer none): the server that is shown */
 PdkServerConnection *pdk_window_get_server (PdkWindow *self);

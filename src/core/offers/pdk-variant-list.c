@@ -189,26 +189,30 @@ char *
 pdk_variant_list_explain (PdkVariantList *self)
 {
   g_autofree char *available = NULL;
+  const char      *title;
   const PdkFit    *fit;
 
   g_return_val_if_fail (PDK_IS_VARIANT_LIST (self), NULL);
 
   if (self->recommended == NULL)
     return g_strdup (_("The list names no file of this model."));
+  title = pdk_variant_get_title (self->recommended);
   fit = pdk_variant_get_fit (self->recommended);
   available = pdk_text_from_memory (fit->available_bytes);
   switch (fit->verdict)
     {
     case PDK_FIT_FITS:
-      /* Translators: an amount of memory, such as "12 GiB" */
-      return g_strdup_printf (_("A good choice for %s of graphics memory, with room to spare."), available);
-    case PDK_FIT_TIGHT:
-      return g_strdup_printf (_("It just fits in %s of graphics memory; close other programs that use it."), available);
-    case PDK_FIT_WONT_FIT:
-      return g_strdup_printf (_("No file of this model fits in %s of graphics memory; a part of it would run on the processor, which is slow."),
+      /* Translators: a quality such as "Balanced (Q4_K_M)" and an amount of memory such as "12 GiB" */
+      return g_strdup_printf (_("%1$s is recommended: it fits in %2$s of graphics memory with room to spare."), title,
                                 available);
+    case PDK_FIT_TIGHT:
+      return g_strdup_printf (_("%1$s is recommended: it just fits in %2$s of graphics memory, if other programs use little of it."),
+                                title, available);
+    case PDK_FIT_WONT_FIT:
+      return g_strdup_printf (_("No quality fits in %2$s of graphics memory. %1$s is the best balance, but part of it would run on the processor, which is slow."),
+                                title, available);
     case PDK_FIT_UNKNOWN:
       break;
     }
-  return g_strdup (_("A good balance of quality and size; how much graphics memory there is, is not known."));
+  return g_strdup_printf (_("%s is recommended as a good balance. How much graphics memory there is, is not known."), title);
 }

@@ -243,6 +243,24 @@ test_strange_amounts (void)
     }
 }
 
+/* Reading fails half-way, as it does from a card that hangs: here a folder stands where a file should. */
+static void
+test_amount_that_cannot_be_read (void)
+{
+  g_auto (PdkHardwareTree) tree = { 0 };
+  g_autoptr (PdkHardware)  hardware = NULL;
+  g_autoptr (PdkGpu)       gpu = NULL;
+
+  pdk_hardware_tree_init (&tree);
+  pdk_hardware_tree_add_card (&tree, 0, "0000:03:00.0", "amdgpu", 0x1002, 0x744c);
+  set_amount (&tree, "0000:03:00.0", "mem_info_vram_total", 25753026560);
+  pdk_hardware_tree_set_card (&tree, "0000:03:00.0", "mem_info_vram_used/x", "");
+  hardware = pdk_hardware_tree_detect (&tree);
+  gpu = pdk_hardware_tree_get_gpu (hardware, 0);
+  pdk_hardware_tree_assert_figure (gpu, PDK_GPU_FIGURE_DEDICATED_TOTAL, 25753026560, AMDGPU);
+  pdk_hardware_tree_assert_figure (gpu, PDK_GPU_FIGURE_DEDICATED_USED, 0, UNKNOWN);
+}
+
 static void
 test_strange_totals_are_unknown (void)
 {
@@ -281,6 +299,7 @@ main (int   argc,
   g_test_add_func ("/hardware/amd/case-30-compute-nodes-have-another-order", test_compute_nodes_have_another_order);
   g_test_add_func ("/hardware/amd/case-31-nameless-cards-are-kept-apart", test_nameless_cards_are_kept_apart);
   g_test_add_func ("/hardware/amd/case-33-strange-amounts", test_strange_amounts);
+  g_test_add_func ("/hardware/amd/case-33-amount-that-cannot-be-read", test_amount_that_cannot_be_read);
   g_test_add_func ("/hardware/amd/strange-totals-are-unknown", test_strange_totals_are_unknown);
 
   return g_test_run ();

@@ -33,9 +33,11 @@ typedef enum /*< flags >*/
  * PdkTransferEvent:
  * @phase: one of the `PDK_TRANSFER_PHASE_*` of what the server is doing
  * @status: (nullable): the server's own words, for logs and details
- * @digest: (nullable): the layer that the numbers belong to; %NULL for a line without numbers
- * @total: bytes of the layer; -1 if not told
- * @completed: bytes of the layer that are there; -1 if not told
+ * @digest: (nullable): the layer that the numbers belong to; %NULL for a line that is about no layer.
+ *   Not always a SHA-256, and sometimes the same for two layers.
+ * @total: bytes of the layer; -1 if not told. Without @digest: of the file of this computer that is
+ *   being hashed before it is sent
+ * @completed: bytes of the layer that are there, 0 if the line does not say; -1 without numbers
  *
  * One line of a server's stream, already checked: numbers are never negative other than -1, and
  * @completed is never above @total. They may go backwards (facts/servers.md §1.6).

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/pdk-json.h"
+#include "http/pdk-http-deadline.h"
 #include "servers/pdk-ollama-private.h"
 
 /* Files that travel to the server: the path of a file on this computer means nothing to it. */
@@ -19,6 +19,8 @@ typedef struct
   gpointer             event_data;
   SoupMessage         *message;
   GInputStream        *stream;
+  PdkHttpDeadline     *deadline;
+  gboolean             shrunk;
 } UploadState;
 
 static void
@@ -28,6 +30,7 @@ upload_state_free (UploadState *state)
     g_signal_handlers_disconnect_by_data (state->message, state);
   g_clear_object (&state->message);
   g_clear_object (&state->stream);
+  g_clear_pointer (&state->deadline, pdk_http_deadline_free);
   g_clear_object (&state->file);
   g_free (state->path);
   g_free (state->digest);
@@ -71,6 +74,27 @@ restarted_cb (SoupMessage *message,
   g_seekable_seek (G_SEEKABLE (state->stream), 0, G_SEEK_SET, NULL, NULL);
 }
 
+/* The file became shorter since it was hashed: the server would wait for the rest for ever. */
+static void
+wrote_body_cb (SoupMessage *message,
+               gpointer     data)
+{
+  UploadState *state = data;
+
+  state->shrunk = state->sent < state->size;
+  if (state->shrunk)
+    g_cancellable_cancel (pdk_http_deadline_get_cancellable (state->deadline));
+}
+
+static GError *
+new_shrunk (UploadState *state)
+{
+  g_autofree char *name = g_file_get_parse_name (state->file);
+
+  return pdk_error_new (PDK_ERROR_CHECKSUM, _("Make sure that nothing changes the file, then try again."),
+                                              _("%s became shorter while it was being sent"), name);
+}
+
 static void
 sent_cb (GObject      *source,
          GAsyncResult *result,
@@ -81,6 +105,11 @@ sent_cb (GObject      *source,
   UploadState           *state = g_task_get_task_data (task);
   g_autoptr (JsonObject) answer = pdk_http_session_request_finish (PDK_HTTP_SESSION (source), result, &error);
 
+  if (answer == NULL && state->shrunk && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      g_error_free (error);
+      error = new_shrunk (state);
+    }
   if (answer == NULL)
     {
       g_task_return_error (task, error);
@@ -103,9 +132,11 @@ send_file (GTask            *task,
   soup_message_set_request_body (state->message, "application/octet-stream", state->stream, (gssize) state->size);
   soup_message_add_flags (state->message, SOUP_MESSAGE_NEW_CONNECTION);
   g_signal_connect (state->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), state);
+  g_signal_connect (state->message, "wrote-body", G_CALLBACK (wrote_body_cb), state);
   g_signal_connect (state->message, "restarted", G_CALLBACK (restarted_cb), state);
+  state->deadline = pdk_http_deadline_new (g_task_get_cancellable (task));
   pdk_http_session_request_async (self->http, state->message, NULL, PDK_HTTP_PATIENCE_ENDLESS,
-                                  g_task_get_cancellable (task), sent_cb, g_object_ref (task));
+                                  pdk_http_deadline_get_cancellable (state->deadline), sent_cb, g_object_ref (task));
 }
 
 static void

@@ -94,7 +94,7 @@ stream_cb (GObject      *source,
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, pdk_error_new (PDK_ERROR_UNREACHABLE,
-                                              _("Check that the server still runs, then start again: it goes on where it stopped."),
+                                              _("Check that the server still runs, then start again."),
                                                 _("The server at %s stopped before “%s” was complete"),
                                                   pdk_http_session_get_address (PDK_HTTP_SESSION (source)), state->subject));
 }

@@ -2,35 +2,32 @@
 #include "config.h"
 
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "pdk-demo-tour.h"
 #include "pdk-demo-world.h"
 
 /*
- * paddock-demo PADDOCK [ARG…]: runs the command PADDOCK in a world of the demo's own, or, without
- * arguments for it, the tour. Started by build-aux/run --demo; not installed.
+ * paddock-demo PADDOCK [ARG…]     runs the command PADDOCK in a world of the demo's own, or, without
+ *                                 arguments for it, the tour
+ * paddock-demo --window PADDOCK_APP   opens the window there
+ *
+ * Started by build-aux/run --demo; not installed.
  */
 
-static volatile sig_atomic_t interrupted;
-
-/* What runs on the terminal gets the signal as well and ends; we live on to clean up. */
-static void
-interrupt_cb (int signal_number)
+/* On a session bus of its own, or a Paddock that is open already would come forward instead. */
+static int
+run_window (PdkDemoWorld *world,
+            const char   *program)
 {
-  interrupted = 1;
-}
+  g_autofree char   *session = g_find_program_in_path ("dbus-run-session");
+  const char * const in_session[] = { "--", program, NULL };
+  const char * const alone[] = { NULL };
 
-static void
-catch_signals (void)
-{
-  const struct sigaction action = { .sa_handler = interrupt_cb, .sa_flags = SA_RESTART };
-
-  sigaction (SIGINT, &action, NULL);
-  sigaction (SIGTERM, &action, NULL);
-  sigaction (SIGHUP, &action, NULL);
+  return session != NULL ? pdk_demo_world_run (world, session, in_session)
+                         : pdk_demo_world_run (world, program, alone);
 }
 
 int
@@ -41,12 +38,11 @@ main (int   argc,
   g_autoptr (GError)       error = NULL;
 
   setlocale (LC_ALL, "");
-  if (argc < 2)
+  if (argc < 2 || (strcmp (argv[1], "--window") == 0 && argc != 3))
     {
-      g_printerr ("usage: paddock-demo PADDOCK [ARG…]\n");
+      g_printerr ("usage: paddock-demo PADDOCK [ARG…]\n       paddock-demo --window PADDOCK_APP\n");
       return 2;
     }
-  catch_signals ();
   world = pdk_demo_world_new (&error);
   if (world == NULL)
     {
@@ -54,7 +50,9 @@ main (int   argc,
       return EXIT_FAILURE;
     }
   if (argc == 2)
-    return pdk_demo_tour_run (world, argv[1], &interrupted);
+    return pdk_demo_tour_run (world, argv[1]);
   g_printerr ("The server is %s.\n", pdk_demo_world_get_server_words (world));
+  if (strcmp (argv[1], "--window") == 0)
+    return run_window (world, argv[2]);
   return pdk_demo_world_run (world, argv[1], (const char * const *) argv + 2);
 }

@@ -100,9 +100,8 @@ run_step (PdkDemoWorld *world,
 }
 
 int
-pdk_demo_tour_run (PdkDemoWorld       *world,
-                   const char         *paddock,
-                   const volatile int *interrupted)
+pdk_demo_tour_run (PdkDemoWorld *world,
+                   const char   *paddock)
 {
   say ("1", "Paddock, the main job, in a world of its own");
   printf ("The server is %s.\nNothing of yours is read or changed.\n", pdk_demo_world_get_server_words (world));
@@ -110,9 +109,9 @@ pdk_demo_tour_run (PdkDemoWorld       *world,
     {
       int status = run_step (world, paddock, &steps[i]);
 
-      if (*interrupted || status != EXIT_SUCCESS)
+      if (pdk_demo_world_was_interrupted (world) || status != EXIT_SUCCESS)
         {
-          say ("31", *interrupted ? "The tour was ended early." : "This step failed, so the tour ends here.");
+          say ("31", pdk_demo_world_was_interrupted (world) ? "The tour was ended early." : "This step failed, so the tour ends here.");
           return EXIT_FAILURE;
         }
     }

@@ -8,14 +8,12 @@ G_BEGIN_DECLS
 /**
  * pdk_demo_tour_run:
  * @paddock: (type filename): the command
- * @interrupted: set by a signal; the tour ends at the next step then
  *
  * Walks through the main job in the terminal, and says at the end what was shown.
  *
  * Returns: an exit status
  */
-int pdk_demo_tour_run (PdkDemoWorld       *world,
-                       const char         *paddock,
-                       const volatile int *interrupted);
+int pdk_demo_tour_run (PdkDemoWorld *world,
+                       const char   *paddock);
 
 G_END_DECLS

@@ -3,8 +3,9 @@
 
 #include "pdk-demo-world.h"
 
+#include <glib-unix.h>
 #include <glib/gstdio.h>
-#include <string.h>
+#include <signal.h>
 
 #include "pdk-demo-models.h"
 #include "pdk-engine-process.h"
@@ -18,6 +19,8 @@
 #define SIMULATED_RATE (400 * 1000 * 1000)
 #define TOKEN_PAUSE    60
 
+static const int caught_signals[] = { SIGINT, SIGTERM, SIGHUP };
+
 struct _PdkDemoWorld
 {
   char             *folder;
@@ -28,7 +31,17 @@ struct _PdkDemoWorld
   PdkEngineProcess *ollama;
   PdkOllamaDouble  *simulated;
   char             *words;
+  GSubprocess      *process;
+  gboolean          ended;
+  gboolean          interrupted;
+  guint             signal_ids[G_N_ELEMENTS (caught_signals)];
 };
+
+typedef struct
+{
+  PdkDemoWorld *world;
+  int           number;
+} Signal;
 
 static gboolean
 make_folders (PdkDemoWorld *self,
@@ -131,6 +144,31 @@ start_simulated (PdkDemoWorld *self)
                           "what it is asked (build-aux/env --engines true provides a real one)");
 }
 
+static gboolean
+signal_cb (gpointer data)
+{
+  Signal *caught = data;
+
+  caught->world->interrupted = TRUE;
+  /* The terminal has sent SIGINT to the program as well; a second one would mean impatience. */
+  if (caught->world->process != NULL && caught->number != SIGINT)
+    g_subprocess_send_signal (caught->world->process, caught->number);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+catch_signals (PdkDemoWorld *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (caught_signals); i++)
+    {
+      Signal *caught = g_new0 (Signal, 1);
+
+      caught->world = self;
+      caught->number = caught_signals[i];
+      self->signal_ids[i] = g_unix_signal_add_full (G_PRIORITY_DEFAULT, caught->number, signal_cb, caught, g_free);
+    }
+}
+
 PdkDemoWorld *
 pdk_demo_world_new (GError **error)
 {
@@ -138,6 +176,7 @@ pdk_demo_world_new (GError **error)
   g_autofree char         *program = pdk_ollama_process_find ();
   g_autofree char         *own_list = NULL;
 
+  catch_signals (self);
   if (!make_folders (self, error))
     return NULL;
   own_list = g_build_filename (self->folder, "config/paddock/curated_models.json", NULL);
@@ -161,6 +200,8 @@ pdk_demo_world_free (PdkDemoWorld *self)
   g_clear_object (&self->catalog);
   if (self->folder != NULL)
     pdk_test_remove_folder (self->folder);
+  for (gsize i = 0; i < G_N_ELEMENTS (caught_signals); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
   g_free (self->folder);
   g_free (self->words);
   g_free (self);
@@ -204,9 +245,29 @@ make_launcher (PdkDemoWorld *self)
                                 self->ollama != NULL ? pdk_engine_process_get_address (self->ollama)
                                                      : pdk_ollama_double_get_address (self->simulated),
                                 TRUE);
+  /* dconf would write through a service that belongs to the person's own session. */
+  g_subprocess_launcher_setenv (launcher, "GSETTINGS_BACKEND", "keyfile", FALSE);
   g_subprocess_launcher_unsetenv (launcher, "OLLAMA_BASE_URL");
   g_subprocess_launcher_unsetenv (launcher, "DEFAULT_MODEL");
   return launcher;
+}
+
+gboolean
+pdk_demo_world_was_interrupted (PdkDemoWorld *self)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  return self->interrupted;
+}
+
+static void
+ended_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  PdkDemoWorld *self = data;
+
+  self->ended = g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
 }
 
 int
@@ -224,11 +285,17 @@ pdk_demo_world_run (PdkDemoWorld       *self,
   g_strv_builder_addv (builder, (const char **) arguments);
   command = g_strv_builder_end (builder);
   process = g_subprocess_launcher_spawnv (launcher, (const char * const *) command, &error);
-  if (process == NULL || !g_subprocess_wait (process, NULL, &error))
+  if (process == NULL)
     {
       g_printerr ("paddock-demo: %s\n", error->message);
       return 1;
     }
+  self->process = process;
+  self->ended = FALSE;
+  g_subprocess_wait_async (process, NULL, ended_cb, self);
+  while (!self->ended)
+    g_main_context_iteration (NULL, TRUE);
+  self->process = NULL;
   return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process)
                                               : 128 + g_subprocess_get_term_sig (process);
 }

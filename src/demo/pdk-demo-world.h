@@ -28,12 +28,16 @@ const char *pdk_demo_world_get_server_words (PdkDemoWorld *self);
 /** Returns: whether the server is only simulated */
 gboolean pdk_demo_world_is_simulated (PdkDemoWorld *self);
 
+/** Returns: whether a signal has asked to end */
+gboolean pdk_demo_world_was_interrupted (PdkDemoWorld *self);
+
 /**
  * pdk_demo_world_run:
  * @program: (type filename): what to start
  * @arguments: (array zero-terminated=1): its arguments
  *
- * Runs a program in the world, on this terminal, and waits until it ends.
+ * Runs a program in the world, on this terminal, and waits until it ends. Ctrl+C reaches the program by
+ * the terminal; other requests to end are passed on.
  *
  * Returns: its exit status; 128 and the signal's number if a signal ended it
  */

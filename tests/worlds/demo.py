@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The demo shows what it says, on a real Ollama and on a simulated one, and leaves nothing behind.
 
-usage: demo.py PADDOCK_DEMO PADDOCK
+usage: demo.py PADDOCK_DEMO PADDOCK [PADDOCK_APP WITH_DISPLAY]
 """
 import json
 import os
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-DEMO, PADDOCK = (os.path.abspath(path) for path in sys.argv[1:])
+DEMO, PADDOCK, *WINDOW = (os.path.abspath(path) for path in sys.argv[1:])
 REAL = os.environ.get("PADDOCK_OLLAMA")
 
 
@@ -39,7 +39,10 @@ class World:
             self.environment["PATH"] = "/nonexistent"
 
     def start(self, *arguments):
-        return subprocess.Popen([DEMO, PADDOCK, *arguments], env=self.environment, stdin=subprocess.DEVNULL,
+        return self.start_command([DEMO, PADDOCK, *arguments])
+
+    def start_command(self, command):
+        return subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
 
     def run(self, *arguments, status=0):
@@ -106,8 +109,36 @@ def interrupted():
     world.remove()
 
 
+def terminated():
+    """What a service manager or a closing terminal does reaches the command, and the world ends."""
+    world = World(REAL)
+    process = world.start("pull", "demo-large", "--quant", "F16", "--json")
+    while "downloading" not in process.stdout.readline() and process.poll() is None:
+        pass
+    process.terminate()
+    process.communicate(timeout=60)
+    assert process.returncode != 0, process.returncode
+    world.check_clean()
+    world.remove()
+
+
+def window():
+    """The window comes up in the world, and closing it ends the world."""
+    application, with_display = WINDOW
+    world = World(REAL)
+    script = """"$1" --window "$2" & demo=$!
+        until window=$(xdotool search --onlyvisible --class paddock) || ! kill -0 $demo; do sleep 0.1; done
+        xdotool key --window $(echo $window | cut -d' ' -f1) ctrl+q
+        wait $demo; echo "ended $?\""""
+    process = world.start_command([with_display, "sh", "-c", script, "sh", DEMO, application])
+    output, errors = process.communicate(timeout=120)
+    assert "ended 0" in output, (output, errors)
+    world.check_clean()
+    world.remove()
+
+
 def main():
-    stories = [simulated_tour, real_tour, real_command, interrupted]
+    stories = [simulated_tour, real_tour, real_command, interrupted, terminated] + ([window] if WINDOW else [])
     print(f"1..{len(stories)}")
     for number, story in enumerate(stories, 1):
         if story is not simulated_tour and not REAL:

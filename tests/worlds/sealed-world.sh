@@ -15,7 +15,7 @@ skip () { echo "1..0 # SKIP $*"; exit 0; }
 [ -n "${PADDOCK_OLLAMA:-}" ] || skip "no Ollama here; build-aux/env --engines provides one"
 command -v bwrap openssl python3 > /dev/null || skip "bubblewrap, openssl or python3 is missing"
 # As root of a namespace of its own it may listen on port 443, whoever started it.
-sealed=(bwrap --die-with-parent --unshare-net --unshare-pid --unshare-user --uid 0 --gid 0
+sealed=(bwrap --die-with-parent --unshare-net --unshare-user --uid 0 --gid 0
   --cap-add CAP_NET_BIND_SERVICE --bind / / --dev-bind /dev /dev)
 "${sealed[@]}" true 2> /dev/null || skip "this system does not allow namespaces of one's own"
 

@@ -23,6 +23,8 @@ typedef struct
 #define PDK_GGML_TYPE_F32  0
 #define PDK_GGML_TYPE_F16  1
 #define PDK_GGML_TYPE_Q8_0 8
+#define PDK_GGML_TYPE_I32  26
+#define PDK_GGML_TYPE_I64  27
 #define PDK_GGML_TYPE_BF16 30
 
 /** Returns: (nullable) (transfer none): the type; %NULL for an identifier that was removed or is not known */

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "estimate/graph/pdk-graph.h"
+#include "estimate/pdk-model-shape.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PdkBatch:
+ * @tokens: how many go in at once, over all sequences
+ * @sequences: how many conversations there are slots for
+ * @outputs: of how many tokens the probabilities are wanted
+ * @cells: tokens that a cache holds, per stream
+ * @sliding_cells: the same for sliding layers
+ * @streams: caches side by side: one for each sequence, or one for all
+ * @key_type: ggml's number of the type of cached keys
+ * @value_type: the same of cached values
+ * @flash_attention: whether attention is computed without its matrix of scores
+ * @widens_cache: whether flash attention needs cached numbers of another type than F16 as such, beside
+ *   its result (CUDA, since June 2026)
+ * @rotates_cache: whether quantized keys and values are rotated before (since 2026)
+ *
+ * The batch for which an engine plans its memory.
+ */
+typedef struct
+{
+  guint64  tokens;
+  guint64  sequences;
+  guint64  outputs;
+  guint64  cells;
+  guint64  sliding_cells;
+  guint64  streams;
+  guint32  key_type;
+  guint32  value_type;
+  gboolean flash_attention;
+  gboolean widens_cache;
+  gboolean rotates_cache;
+} PdkBatch;
+
+/*
+ * PdkCacheInputs:
+ * @keys_at: where in the cache the batch's keys go
+ * @values_at: where its values go
+ * @mask: what each token may see
+ * @key_rotation: (nullable): how keys are rotated
+ * @value_rotation: (nullable): how values are
+ *
+ * What has to be filled in for layers that see as far.
+ */
+typedef struct
+{
+  PdkNode *keys_at;
+  PdkNode *values_at;
+  PdkNode *mask;
+  PdkNode *key_rotation;
+  PdkNode *value_rotation;
+} PdkCacheInputs;
+
+/*
+ * PdkGraphBuilder:
+ * @positions: (nullable): where in its conversation each token stands
+ * @chosen: which tokens' probabilities are wanted
+ * @embedding: the tokens' embeddings, as wide as the model's inputs
+ */
+typedef struct
+{
+  PdkGraph            *graph;
+  const PdkModelShape *shape;
+  const PdkBatch      *batch;
+  guint64              design;
+  PdkNode             *positions;
+  PdkNode             *chosen;
+  PdkNode             *embedding;
+  PdkCacheInputs       whole;
+  PdkCacheInputs       window;
+} PdkGraphBuilder;
+
+/** More experts for one token than any engine takes. */
+#define PDK_BUILD_MOST_EXPERTS 512
+
+/** A query, a key and a value, each of a number of heads. */
+typedef struct
+{
+  PdkNode *query;
+  PdkNode *key;
+  PdkNode *value;
+} PdkHeads;
+
+/**
+ * pdk_graph_build:
+ * @place_of_layer: (scope call): where the weights of a layer are; the number of layers stands for
+ *   those of the output
+ *
+ * Adds what the engine computes for a batch.
+ */
+void pdk_graph_build (PdkGraph            *graph,
+                      const PdkModelShape *shape,
+                      const PdkBatch      *batch,
+                      int (*place_of_layer) (guint    layer,
+                                             gpointer data),
+                      gpointer data);
+
+/* For the files of this folder. */
+
+gboolean pdk_build_has (PdkGraphBuilder *self,
+                        guint64          design);
+
+/** The tokens' embeddings. */
+PdkNode *pdk_build_embedding (PdkGraphBuilder *self);
+
+/** A norm with its weights. */
+PdkNode *pdk_build_norm (PdkGraphBuilder *self,
+                         PdkNode         *node);
+
+/** A norm with its weights that never overwrites its source, whatever the architecture's others do. */
+PdkNode *pdk_build_rms_norm (PdkGraphBuilder *self,
+                             PdkNode         *node);
+
+/** Rotates by the tokens' positions. */
+PdkNode *pdk_build_rotation (PdkGraphBuilder *self,
+                             PdkNode         *node);
+
+/** Lets only the tokens go on whose probabilities are wanted. */
+PdkNode *pdk_build_choice (PdkGraphBuilder *self,
+                           PdkNode         *node);
+
+/** From the last layer to the probabilities. */
+void pdk_build_output (PdkGraphBuilder *self,
+                       PdkNode         *node);
+
+/* pdk-graph-attention.c */
+
+/** Adds the inputs that attention needs. */
+void pdk_build_cache_inputs (PdkGraphBuilder *self);
+
+/** Queries, keys and values by three matrices, without norms and rotation. */
+PdkHeads pdk_build_heads (PdkGraphBuilder     *self,
+                          const PdkShapeLayer *layer,
+                          PdkNode             *node);
+
+/** Stores keys and values (either may be %NULL), and attends. The result is one row per token. */
+PdkNode *pdk_build_attention (PdkGraphBuilder     *self,
+                              const PdkShapeLayer *layer,
+                              const PdkHeads      *heads);
+
+/** The same with heads that share one compressed key, which is the value too (MLA). */
+PdkNode *pdk_build_latent_attention (PdkGraphBuilder     *self,
+                                     const PdkShapeLayer *layer,
+                                     const PdkHeads      *heads);
+
+/* pdk-graph-feed-forward.c */
+
+/** A dense feed-forward part. */
+PdkNode *pdk_build_feed_forward (PdkGraphBuilder *self,
+                                 PdkNode         *node,
+                                 guint64          width);
+
+/** The same with a gate of its own, whatever the architecture's others have. */
+PdkNode *pdk_build_gated_feed_forward (PdkGraphBuilder *self,
+                                       PdkNode         *node,
+                                       guint64          width);
+
+/** A mixture of experts, without those that all tokens share. */
+PdkNode *pdk_build_experts (PdkGraphBuilder *self,
+                            PdkNode         *node,
+                            PdkNode         *logits);
+
+/** Whichever of these the layer has, with shared experts. */
+PdkNode *pdk_build_feed (PdkGraphBuilder     *self,
+                         const PdkShapeLayer *layer,
+                         PdkNode             *node);
+
+/* One per family: everything between the embeddings and the output. */
+
+PdkNode *pdk_build_transformer_layer (PdkGraphBuilder *self,
+                                      guint            layer,
+                                      PdkNode         *node);
+
+G_END_DECLS

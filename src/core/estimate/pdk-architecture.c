@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "estimate/pdk-architecture.h"
+
+#define NAMED(n)         .name = (n)
+#define DESIGN(d)        .design = (d)
+#define LAST(p, length)  .window = PDK_WINDOW_DENSE_LAST, .period = (p), .window_length = (length)
+#define FIRST(p, length) .window = PDK_WINDOW_DENSE_FIRST, .period = (p), .window_length = (length)
+#define LISTED           .window = PDK_WINDOW_LISTED
+#define TRAITS(t)        .traits = (t)
+#define FAMILY(f)        .family = PDK_GRAPH_##f
+#define STATE(rule)      .family = PDK_GRAPH_HYBRID, .state = PDK_STATE_##rule
+
+#define OPTIONAL       PDK_TRAIT_WINDOW_OPTIONAL
+#define FIXED          PDK_TRAIT_WINDOW_FIXED
+#define DRAFT_APART    PDK_TRAIT_DRAFT_APART
+#define NO_CACHE       PDK_TRAIT_NO_CACHE
+#define LAYER_NORM     PDK_DESIGN_LAYER_NORM
+#define POST_NORMS     PDK_DESIGN_POST_NORMS
+#define OUTER_NORMS    (PDK_DESIGN_NO_INPUT_NORM | PDK_DESIGN_POST_NORMS)
+#define HEAD_NORM      PDK_DESIGN_HEAD_NORM
+#define NORM_AFTER     PDK_DESIGN_HEAD_NORM_AFTER
+#define WIDE_NORM      PDK_DESIGN_WIDE_NORM
+#define STILL          PDK_DESIGN_NO_ROTATION
+#define PLAIN          PDK_DESIGN_FEED_PLAIN
+#define HALVED         PDK_DESIGN_FEED_HALVED
+#define AXES           PDK_DESIGN_AXES
+#define CHOOSES_LAST   PDK_DESIGN_CHOOSES_LAST
+#define CHOOSES_NORMED PDK_DESIGN_CHOOSES_NORMED
+#define BIAS           PDK_DESIGN_EXPERT_BIAS
+#define NORMED         PDK_DESIGN_WEIGHTS_NORMED
+#define UNSHARED       PDK_DESIGN_NEVER_SHARED
+#define MERGED         PDK_DESIGN_EXPERTS_MERGED
+#define SIDE_BY_SIDE   PDK_DESIGN_PARALLEL
+
+static const PdkArchitecture architectures[] = {
+  { NAMED ("afmoe"), LAST (4, 0), TRAITS (OPTIONAL), DESIGN (POST_NORMS | HEAD_NORM | PDK_DESIGN_ROTATES_SLIDING | PDK_DESIGN_GATED_ATTENTION | BIAS | NORMED) },
+  { NAMED ("apertus"), DESIGN (HEAD_NORM | PLAIN) },
+  { NAMED ("arcee"), DESIGN (PLAIN) },
+  { NAMED ("arctic"), DESIGN (NORMED | PDK_DESIGN_EXPERTS_BESIDE) },
+  { NAMED ("baichuan") },
+  { NAMED ("bailingmoe") },
+  { NAMED ("bailingmoe2"), DESIGN (PDK_DESIGN_FUSED | HEAD_NORM | BIAS) },
+  { NAMED ("bitnet"), DESIGN (PDK_DESIGN_SUB_NORMS) },
+  { NAMED ("bloom"), DESIGN (PDK_DESIGN_FUSED | LAYER_NORM | STILL | PLAIN | PDK_DESIGN_EMBEDDING_NORM) },
+  { NAMED ("chameleon"), DESIGN (HEAD_NORM) },
+  { NAMED ("chatglm"), DESIGN (HALVED) },
+  { NAMED ("codeshell"), DESIGN (LAYER_NORM | PLAIN) },
+  { NAMED ("cogvlm"), DESIGN (PDK_DESIGN_FUSED | PDK_DESIGN_ALL_OUTPUTS) },
+  { NAMED ("cohere2"), LAST (4, 0), DESIGN (LAYER_NORM | SIDE_BY_SIDE | PDK_DESIGN_PARALLEL_INPUT_FIRST | PDK_DESIGN_ROTATES_SLIDING) },
+  { NAMED ("cohere2moe"), FIRST (4, 0), DESIGN (SIDE_BY_SIDE | PDK_DESIGN_PARALLEL_INPUT_FIRST | PDK_DESIGN_ROTATES_SLIDING | CHOOSES_NORMED | MERGED) },
+  { NAMED ("command-r"), DESIGN (LAYER_NORM | SIDE_BY_SIDE | PDK_DESIGN_PARALLEL_INPUT_FIRST) },
+  { NAMED ("dbrx"), DESIGN (PDK_DESIGN_FUSED | LAYER_NORM | NORMED | UNSHARED) },
+  { NAMED ("deci") },
+  { NAMED ("deepseek") },
+  { NAMED ("deepseek2"), FAMILY (LATENT), DESIGN (BIAS | MERGED) },
+  { NAMED ("deepseek2-ocr"), DESIGN (MERGED) },
+  { NAMED ("deepseek32"), FAMILY (LATENT), TRAITS (DRAFT_APART), DESIGN (BIAS) },
+  { NAMED ("deepseek4"), .window = PDK_WINDOW_ALWAYS, FAMILY (DEEPSEEK4), DESIGN (BIAS) },
+  { NAMED ("dots1"), DESIGN (HEAD_NORM | BIAS) },
+  { NAMED ("dream"), TRAITS (NO_CACHE) },
+  { NAMED ("ernie4_5") },
+  { NAMED ("ernie4_5-moe"), DESIGN (BIAS | NORMED) },
+  { NAMED ("exaone") },
+  { NAMED ("exaone-moe"), LAST (4, 128), DESIGN (HEAD_NORM | PDK_DESIGN_ROTATES_SLIDING | BIAS) },
+  { NAMED ("exaone4"), LAST (4, 4096), DESIGN (OUTER_NORMS | HEAD_NORM | PDK_DESIGN_ROTATES_SLIDING) },
+  { NAMED ("falcon"), DESIGN (PDK_DESIGN_FUSED | LAYER_NORM | SIDE_BY_SIDE | PDK_DESIGN_SECOND_NORM | PLAIN) },
+  { NAMED ("falcon-h1"), STATE (BOTH) },
+  { NAMED ("gemma"), DESIGN (PDK_DESIGN_QUERY_SCALED) },
+  { NAMED ("gemma-embedding"), LAST (6, 0), FAMILY (ENCODER), TRAITS (NO_CACHE), DESIGN (POST_NORMS | HEAD_NORM) },
+  { NAMED ("gemma2"), LAST (2, 4096), DESIGN (POST_NORMS | PDK_DESIGN_QUERY_SCALED) },
+  { NAMED ("gemma3"), LAST (6, 0), TRAITS (OPTIONAL), DESIGN (POST_NORMS | HEAD_NORM | PDK_DESIGN_QUERY_SCALED) },
+  { NAMED ("gemma3n"), LAST (5, 0), FAMILY (GEMMA3N) },
+  { NAMED ("gemma4"), LISTED, FAMILY (GEMMA4), DESIGN (POST_NORMS | HEAD_NORM | CHOOSES_NORMED) },
+  { NAMED ("glm-dsa"), FAMILY (LATENT), TRAITS (DRAFT_APART), DESIGN (BIAS) },
+  { NAMED ("glm4"), DESIGN (POST_NORMS | HALVED) },
+  { NAMED ("glm4moe"), DESIGN (HEAD_NORM | BIAS) },
+  { NAMED ("gpt-oss"), LAST (2, 0), DESIGN (CHOOSES_LAST | PDK_DESIGN_WEIGHTS_AFTER | UNSHARED) },
+  { NAMED ("gpt2"), DESIGN (PDK_DESIGN_FUSED | LAYER_NORM | STILL | PLAIN | PDK_DESIGN_POSITION_TABLE) },
+  { NAMED ("gptneox"), DESIGN (PDK_DESIGN_FUSED | LAYER_NORM | PLAIN | PDK_DESIGN_PARALLEL_OPTIONAL | PDK_DESIGN_PARALLEL_OWN_NORM | PDK_DESIGN_PARALLEL_INPUT_FIRST) },
+  { NAMED ("granite"), DESIGN (NORMED) },
+  { NAMED ("granitehybrid"), STATE (NO_HEADS), DESIGN (NORMED) },
+  { NAMED ("granitemoe"), DESIGN (NORMED) },
+  { NAMED ("grok"), TRAITS (PDK_TRAIT_NO_FLASH_ATTENTION), DESIGN (POST_NORMS | NORMED | UNSHARED) },
+  { NAMED ("grovemoe"), DESIGN (HEAD_NORM | NORMED | UNSHARED | PDK_DESIGN_EXPERT_CHUNKS) },
+  { NAMED ("hunyuan-dense"), DESIGN (NORM_AFTER) },
+  { NAMED ("hunyuan-moe"), DESIGN (NORM_AFTER | NORMED) },
+  { NAMED ("hunyuan_vl"), DESIGN (NORM_AFTER | AXES) },
+  { NAMED ("hy_v3"), TRAITS (DRAFT_APART), DESIGN (HEAD_NORM | CHOOSES_NORMED | BIAS | MERGED) },
+  { NAMED ("internlm2") },
+  { NAMED ("jais"), DESIGN (PDK_DESIGN_FUSED | LAYER_NORM | STILL) },
+  { NAMED ("jais2"), DESIGN (LAYER_NORM | PLAIN) },
+  { NAMED ("jamba"), STATE (NO_HEADS), DESIGN (STILL) },
+  { NAMED ("kimi-linear"), STATE (NO_HEADS), DESIGN (STILL | BIAS | NORMED) },
+  { NAMED ("laguna"), FIRST (4, 0), TRAITS (OPTIONAL), DESIGN (HEAD_NORM | PDK_DESIGN_HEADS_GATED | BIAS) },
+  { NAMED ("lfm2"), .window = PDK_WINDOW_ALWAYS, STATE (NO_HEADS), TRAITS (OPTIONAL), DESIGN (HEAD_NORM) },
+  { NAMED ("lfm2moe"), .window = PDK_WINDOW_ALWAYS, STATE (NO_HEADS), TRAITS (OPTIONAL), DESIGN (HEAD_NORM | BIAS | NORMED) },
+  { NAMED ("llada"), TRAITS (NO_CACHE) },
+  { NAMED ("llada-moe"), TRAITS (NO_CACHE), DESIGN (HEAD_NORM) },
+  { NAMED ("llama"), DESIGN (NORMED | UNSHARED) },
+  { NAMED ("llama-embed"), DESIGN (NORMED | UNSHARED) },
+  { NAMED ("llama4"), LAST (4, 8192), TRAITS (FIXED), DESIGN (NORM_AFTER | PDK_DESIGN_ROTATION_PAUSES | PDK_DESIGN_PAUSES_SCALED | PDK_DESIGN_EXPERT_ALWAYS_SHARED | PDK_DESIGN_EXPERTS_FIRST_WEIGHED) },
+  { NAMED ("maincoder"), DESIGN (NORM_AFTER) },
+  { NAMED ("mamba"), STATE (ALWAYS) },
+  { NAMED ("mamba2"), STATE (ALWAYS) },
+  { NAMED ("mellum"), LAST (4, 0), TRAITS (OPTIONAL), DESIGN (HEAD_NORM | NORMED | UNSHARED) },
+  { NAMED ("mimo2"), LISTED, TRAITS (DRAFT_APART), DESIGN (BIAS | NORMED | UNSHARED) },
+  { NAMED ("minicpm") },
+  { NAMED ("minicpm3"), FAMILY (LATENT) },
+  { NAMED ("minimax-m2"), DESIGN (WIDE_NORM | BIAS | NORMED) },
+  { NAMED ("minimax-m3"), DESIGN (HEAD_NORM | BIAS | NORMED) },
+  { NAMED ("mistral3"), DESIGN (NORMED | UNSHARED) },
+  { NAMED ("mistral4"), FAMILY (LATENT), DESIGN (BIAS | MERGED) },
+  { NAMED ("mpt"), DESIGN (PDK_DESIGN_FUSED | LAYER_NORM | STILL | PLAIN) },
+  { NAMED ("nanbeige") },
+  { NAMED ("nemotron"), DESIGN (LAYER_NORM | PLAIN) },
+  { NAMED ("nemotron_h"), STATE (NO_HEADS_NOR_FEED_FORWARD), DESIGN (STILL | PLAIN) },
+  { NAMED ("nemotron_h_moe"), STATE (NO_HEADS_NOR_FEED_FORWARD), DESIGN (STILL | PLAIN | BIAS | PDK_DESIGN_EXPERTS_UNGATED) },
+  { NAMED ("olmo"), DESIGN (LAYER_NORM) },
+  { NAMED ("olmo2"), LAST (4, 0), TRAITS (OPTIONAL), DESIGN (OUTER_NORMS | WIDE_NORM) },
+  { NAMED ("olmoe"), DESIGN (WIDE_NORM) },
+  { NAMED ("openelm"), DESIGN (HEAD_NORM | PDK_DESIGN_FUSED) },
+  { NAMED ("orion"), DESIGN (LAYER_NORM) },
+  { NAMED ("paddleocr"), DESIGN (AXES) },
+  { NAMED ("pangu-embedded") },
+  { NAMED ("phi2"), DESIGN (LAYER_NORM | SIDE_BY_SIDE | PDK_DESIGN_PARALLEL_ATTENTION_FIRST | PDK_DESIGN_QUERY_SCALED | PLAIN) },
+  { NAMED ("phi3"), DESIGN (HALVED | PDK_DESIGN_QUERY_SCALED | PDK_DESIGN_RESIDUAL_FIRST) },
+  { NAMED ("phimoe"), DESIGN (HALVED | PDK_DESIGN_QUERY_SCALED | PDK_DESIGN_RESIDUAL_FIRST | NORMED | UNSHARED) },
+  { NAMED ("plamo"), DESIGN (SIDE_BY_SIDE) },
+  { NAMED ("plamo2"), STATE (NO_HEADS), DESIGN (POST_NORMS | HEAD_NORM | HALVED | PDK_DESIGN_FUSED) },
+  { NAMED ("plamo3"), LAST (8, 0), TRAITS (OPTIONAL), DESIGN (POST_NORMS | HEAD_NORM | HALVED | PDK_DESIGN_FUSED) },
+  { NAMED ("plm"), FAMILY (LATENT) },
+  { NAMED ("qwen"), DESIGN (PDK_DESIGN_FUSED | PDK_DESIGN_FEED_HALF_WIDTH) },
+  { NAMED ("qwen2") },
+  { NAMED ("qwen2moe"), DESIGN (PDK_DESIGN_SHARED_GATED) },
+  { NAMED ("qwen2vl"), DESIGN (AXES) },
+  { NAMED ("qwen3"), DESIGN (HEAD_NORM) },
+  { NAMED ("qwen35"), STATE (INTERVAL), TRAITS (DRAFT_APART), DESIGN (HEAD_NORM | AXES | CHOOSES_NORMED) },
+  { NAMED ("qwen35moe"), STATE (INTERVAL), TRAITS (DRAFT_APART), DESIGN (HEAD_NORM | AXES | CHOOSES_NORMED | NORMED | MERGED | PDK_DESIGN_SHARED_GATED) },
+  { NAMED ("qwen3moe"), DESIGN (HEAD_NORM | NORMED | UNSHARED) },
+  { NAMED ("qwen3next"), STATE (INTERVAL), TRAITS (DRAFT_APART), DESIGN (HEAD_NORM | CHOOSES_NORMED | NORMED | MERGED | PDK_DESIGN_SHARED_GATED) },
+  { NAMED ("qwen3vl"), DESIGN (HEAD_NORM | AXES) },
+  { NAMED ("qwen3vlmoe"), DESIGN (HEAD_NORM | AXES | NORMED | UNSHARED) },
+  { NAMED ("refact"), DESIGN (STILL) },
+  { NAMED ("rnd1"), TRAITS (NO_CACHE), DESIGN (HEAD_NORM | NORMED | UNSHARED) },
+  { NAMED ("seed_oss") },
+  { NAMED ("smallthinker"), FIRST (4, 4096), TRAITS (OPTIONAL | FIXED), DESIGN (PDK_DESIGN_ROTATES_SLIDING | NORMED | UNSHARED | PDK_DESIGN_EXPERTS_LOOK_BACK) },
+  { NAMED ("smollm3"), DESIGN (PDK_DESIGN_ROTATION_PAUSES) },
+  { NAMED ("stablelm"), DESIGN (LAYER_NORM | HEAD_NORM) },
+  { NAMED ("starcoder"), DESIGN (PDK_DESIGN_FUSED | LAYER_NORM | STILL | PLAIN | PDK_DESIGN_POSITION_TABLE) },
+  { NAMED ("starcoder2"), DESIGN (LAYER_NORM | PLAIN) },
+  { NAMED ("step35"), LISTED, TRAITS (DRAFT_APART), DESIGN (HEAD_NORM | CHOOSES_LAST | PDK_DESIGN_HEADS_GATED | BIAS) },
+  { NAMED ("talkie"), DESIGN (NORM_AFTER) },
+  { NAMED ("xverse") },
+  { NAMED ("arwkv7"), FAMILY (RWKV), .state = PDK_STATE_ALWAYS },
+  { NAMED ("barbet"), STATE (NO_HEADS), DESIGN (HEAD_NORM) },
+  { NAMED ("bert"), FAMILY (ENCODER), TRAITS (NO_CACHE) },
+  { NAMED ("eurobert"), FAMILY (ENCODER), TRAITS (NO_CACHE) },
+  { NAMED ("jina-bert-v2"), FAMILY (ENCODER), TRAITS (NO_CACHE) },
+  { NAMED ("jina-bert-v3"), FAMILY (ENCODER), TRAITS (NO_CACHE) },
+  { NAMED ("modern-bert"), FAMILY (ENCODER), TRAITS (NO_CACHE) },
+  { NAMED ("neo-bert"), FAMILY (ENCODER), TRAITS (NO_CACHE) },
+  { NAMED ("nomic-bert"), FAMILY (ENCODER), TRAITS (NO_CACHE) },
+  { NAMED ("nomic-bert-moe"), FAMILY (ENCODER), TRAITS (NO_CACHE) },
+  { NAMED ("rwkv6"), FAMILY (RWKV), .state = PDK_STATE_ALWAYS },
+  { NAMED ("rwkv6qwen2"), FAMILY (RWKV), .state = PDK_STATE_ALWAYS },
+  { NAMED ("rwkv7"), FAMILY (RWKV), .state = PDK_STATE_ALWAYS },
+};
+
+const PdkArchitecture *
+pdk_architecture_find (const char *name)
+{
+  for (gsize i = 0; name != NULL && i < G_N_ELEMENTS (architectures); i++)
+    if (g_str_equal (architectures[i].name, name))
+      return &architectures[i];
+  return NULL;
+}

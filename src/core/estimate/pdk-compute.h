@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "estimate/graph/pdk-graph-plan.h"
+#include "estimate/pdk-kv-cache.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PdkComputeRequest:
+ * @cache: the caches
+ * @outputs: of how many tokens of a batch the probabilities are wanted
+ * @cards: graphics cards; 0 to compute everything on the processor
+ * @place_of_layer: (array): for each layer and then for the output, where its weights are
+ * @widens_cache: see [struct@Batch]
+ * @rotates_cache: see [struct@Batch]
+ */
+typedef struct
+{
+  PdkCacheRequest cache;
+  guint64         outputs;
+  guint           cards;
+  const int      *place_of_layer;
+  gboolean        widens_cache;
+  gboolean        rotates_cache;
+} PdkComputeRequest;
+
+/** Computes the memory that an engine reserves for the intermediate results of a batch. */
+void pdk_compute_measure (const PdkModelShape     *shape,
+                          const PdkComputeRequest *request,
+                          PdkGraphPlan            *plan);
+
+G_END_DECLS

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+
+#include "base/pdk-json.h"
+#include "estimate/pdk-compute.h"
+#include "gguf/pdk-ggml-type.h"
+#include "pdk-csv.h"
+
+/*
+ * Runs a table of what llama.cpp reserves without loading a model: `table-vram ROWS.csv SHAPES.json`.
+ * A row passes if keys, values and states are exact; how close the compute buffers must be is judged
+ * over the whole table.
+ */
+
+#define MIB                  (1024.0 * 1024.0)
+#define CACHE_TOLERANCE      0.1
+#define COMPUTE_SHOWN        2.0
+#define COMPUTE_FAR          10.0
+#define COMPUTE_MEAN_ALLOWED 2.0
+#define COMPUTE_NEAR_SHARE   0.97
+
+typedef struct
+{
+  guint  passed;
+  guint  failed;
+  guint  far;
+  double sum;
+  double greatest;
+} Result;
+
+static guint32
+read_type (const char *name,
+           gboolean    value)
+{
+  g_auto (GStrv) names = g_strsplit (name, "/", 2);
+  guint32        type = PDK_GGML_TYPE_F16;
+  const char    *wanted = value && names[0] != NULL && names[1] != NULL ? names[1] : names[0];
+
+  if (wanted != NULL && pdk_ggml_type_find (wanted, &type) == NULL)
+    g_printerr ("unknown cache type %s\n", name);
+  return type;
+}
+
+static void
+fill_request (PdkCsv            *table,
+              guint              row,
+              PdkComputeRequest *request)
+{
+  PdkCacheRequest *cache = &request->cache;
+
+  cache->context = (guint64) pdk_csv_get_number (table, row, "n_ctx", 4096);
+  cache->sequences = (guint64) pdk_csv_get_number (table, row, "n_seq", 1);
+  cache->unified = pdk_csv_get_number (table, row, "kv_unified", 1) != 0;
+  cache->micro_batch = (guint64) pdk_csv_get_number (table, row, "n_ubatch", 512);
+  cache->whole_windows = pdk_csv_get_number (table, row, "swa_full", 0) != 0;
+  cache->flash_attention = pdk_csv_get_number (table, row, "flash_attn", 1) != 0;
+  cache->key_type = read_type (pdk_csv_get (table, row, "kv_type"), FALSE);
+  cache->value_type = read_type (pdk_csv_get (table, row, "kv_type"), TRUE);
+  request->outputs = (guint64) pdk_csv_get_number (table, row, "n_outputs", 1);
+  request->cards = 1;
+  request->widens_cache = TRUE;
+  request->rotates_cache = TRUE;
+}
+
+static double
+measure_cache (const PdkModelShape   *shape,
+               const PdkCacheRequest *cache)
+{
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < shape->layer_count; i++)
+    bytes += pdk_cache_measure_layer (shape, cache, i) + pdk_cache_measure_state (shape, cache, i);
+  return (double) bytes / MIB;
+}
+
+static void
+run_row (PdkCsv     *table,
+         guint       row,
+         JsonObject *shapes,
+         Result     *result)
+{
+  const char               *model = pdk_csv_get (table, row, "model");
+  JsonObject               *values = pdk_json_get_object (shapes, model);
+  g_autoptr (GError)        error = NULL;
+  g_autoptr (PdkModelShape) shape = NULL;
+  PdkComputeRequest         request = { 0 };
+  PdkGraphPlan              plan;
+  double                    cache, cache_wanted, compute, compute_wanted, distance;
+  gboolean                  exact;
+
+  if (values != NULL)
+    shape = pdk_model_shape_new_from_values (values, NULL, 0, &error);
+  if (shape == NULL)
+    {
+      g_print ("row %u: %s has no shape: %s\n", row + 1, model, error != NULL ? error->message : "not in the file");
+      result->failed++;
+      return;
+    }
+  fill_request (table, row, &request);
+  cache = measure_cache (shape, &request.cache);
+  pdk_compute_measure (shape, &request, &plan);
+  compute = (double) plan.card_bytes[0] / MIB;
+  cache_wanted = pdk_csv_get_number (table, row, "oracle_kv_rs_mib", 0);
+  compute_wanted = pdk_csv_get_number (table, row, "oracle_compute_mib", 0);
+  exact = fabs (cache - cache_wanted) <= CACHE_TOLERANCE;
+  distance = fabs (compute - compute_wanted);
+  if (exact)
+    result->passed++;
+  else
+    result->failed++;
+  result->sum += distance;
+  result->greatest = MAX (result->greatest, distance);
+  if (distance > COMPUTE_FAR)
+    result->far++;
+  if (!exact || distance > COMPUTE_SHOWN)
+    g_print ("row %u: %s context %s batch %s sequences %s unified %s type %s flash %s outputs %s whole %s: "
+             "cache and state %.2f, wanted %.2f%s; compute %.2f, wanted %.2f\n",
+             row + 1, model, pdk_csv_get (table, row, "n_ctx"), pdk_csv_get (table, row, "n_ubatch"),
+             pdk_csv_get (table, row, "n_seq"), pdk_csv_get (table, row, "kv_unified"), pdk_csv_get (table, row, "kv_type"),
+             pdk_csv_get (table, row, "flash_attn"), pdk_csv_get (table, row, "n_outputs"), pdk_csv_get (table, row, "swa_full"),
+             cache, cache_wanted, exact ? "" : " (differs)", compute, compute_wanted);
+}
+
+static JsonObject *
+read_shapes (const char *path)
+{
+  g_autofree char   *text = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject        *shapes = NULL;
+  gsize              length;
+
+  if (g_file_get_contents (path, &text, &length, &error))
+    shapes = pdk_json_parse_object (text, (gssize) length, path, &error);
+  if (shapes == NULL)
+    g_printerr ("%s\n", error->message);
+  return shapes;
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (PdkCsv)     table = NULL;
+  g_autoptr (JsonObject) shapes = NULL;
+  Result                 result = { 0 };
+  guint                  rows;
+  double                 mean;
+  gboolean               close;
+
+  if (argc != 3)
+    {
+      g_printerr ("usage: %s ROWS.csv SHAPES.json\n", argv[0]);
+      return 2;
+    }
+  table = pdk_csv_read (argv[1]);
+  shapes = read_shapes (argv[2]);
+  if (table == NULL || shapes == NULL)
+    return 2;
+  rows = pdk_csv_get_rows (table);
+  for (guint i = 0; i < rows; i++)
+    run_row (table, i, shapes, &result);
+  mean = rows > 0 ? result.sum / rows : 0;
+  close = mean <= COMPUTE_MEAN_ALLOWED && result.far <= (1 - COMPUTE_NEAR_SHARE) * rows;
+  g_print ("compute: mean error %.2f MiB, maximum %.2f MiB, %.1f %% of rows within %.0f MiB: %s\n", mean, result.greatest,
+           rows > 0 ? 100.0 * (rows - result.far) / rows : 100.0, COMPUTE_FAR, close ? "close enough" : "too far");
+  g_print ("%u passed, %u failed\n", result.passed, result.failed);
+  return result.failed == 0 && close ? 0 : 1;
+}

@@ -57,6 +57,39 @@ find_window (PdkApplication *self)
 }
 
 static void
+on_painted (GdkFrameClock *clock,
+            PdkWindow     *window)
+{
+  PdkApplication *self = PDK_APPLICATION (gtk_window_get_application (GTK_WINDOW (window)));
+
+  g_signal_handlers_disconnect_by_func (clock, on_painted, window);
+  if (self != NULL)
+    pdk_window_set_context (window, self->context);
+}
+
+static void
+wait_for_paint (PdkWindow *window)
+{
+  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint", G_CALLBACK (on_painted),
+                           window, G_CONNECT_DEFAULT);
+}
+
+/* People see the window a frame earlier if its hundreds of tiles are made after its first frame. */
+static void
+fill_window (PdkApplication *self,
+             PdkWindow      *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+
+  if (clock == NULL)
+    g_signal_connect (window, "realize", G_CALLBACK (wait_for_paint), NULL);
+  else if (gdk_frame_clock_get_frame_counter (clock) <= 0)
+    wait_for_paint (window);
+  else
+    pdk_window_set_context (window, self->context);
+}
+
+static void
 on_context_opened (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -73,7 +106,7 @@ on_context_opened (GObject      *source,
       g_signal_connect_object (pdk_context_get_queue (self->context), "notify::active-count",
                                G_CALLBACK (hold_while_busy), self, G_CONNECT_SWAPPED);
       if (window != NULL)
-        pdk_window_set_context (window, self->context);
+        fill_window (self, window);
     }
   else if (window != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     pdk_window_show_failure (window, error);
@@ -98,7 +131,7 @@ ensure_window (PdkApplication *self)
     return window;
   window = pdk_window_new (GTK_APPLICATION (self));
   if (self->context != NULL)
-    pdk_window_set_context (window, self->context);
+    fill_window (self, window);
   else
     ensure_context (self);
   return window;

@@ -33,6 +33,7 @@ struct _PdkCuratedPage
   AdwToggleGroup     *view_group;
   GtkStack           *views;
   GtkGridView        *grid;
+  GtkNoSelection     *selection;
   GtkListView        *list;
   GtkFilterListModel *wanted;
   GtkFilterListModel *small_enough;
@@ -119,6 +120,19 @@ update_show_button (PdkCuratedPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->show_button), !fits || count_hidden (self) > 0);
 }
 
+/* Tiles and rows are made by the hundred, also where nobody sees them: only what is shown gets the models. */
+static void
+show_view (PdkCuratedPage *self,
+           const char     *name)
+{
+  GtkSelectionModel *models = GTK_SELECTION_MODEL (self->selection);
+  gboolean           is_grid = g_str_equal (name, "grid");
+
+  gtk_grid_view_set_model (self->grid, is_grid ? models : NULL);
+  gtk_list_view_set_model (self->list, is_grid ? NULL : models);
+  gtk_stack_set_visible_child_name (self->views, name);
+}
+
 static void
 update_status (PdkCuratedPage *self)
 {
@@ -140,7 +154,7 @@ update_status (PdkCuratedPage *self)
       gtk_stack_set_visible_child_name (self->views, "nothing");
     }
   else
-    gtk_stack_set_visible_child_name (self->views, adw_toggle_group_get_active_name (self->view_group));
+    show_view (self, adw_toggle_group_get_active_name (self->view_group));
 }
 
 static void
@@ -216,8 +230,10 @@ on_search_changed (PdkCuratedPage *self)
   g_object_set (self->filter, "words", gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), NULL);
   if (count_shown (self) == 0)
     return;
-  gtk_grid_view_scroll_to (self->grid, 0, GTK_LIST_SCROLL_NONE, NULL);
-  gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_NONE, NULL);
+  if (gtk_grid_view_get_model (self->grid) != NULL)
+    gtk_grid_view_scroll_to (self->grid, 0, GTK_LIST_SCROLL_NONE, NULL);
+  else
+    gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_NONE, NULL);
 }
 
 static void
@@ -321,6 +337,7 @@ pdk_curated_page_class_init (PdkCuratedPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkCuratedPage, view_group);
   gtk_widget_class_bind_template_child (widget_class, PdkCuratedPage, views);
   gtk_widget_class_bind_template_child (widget_class, PdkCuratedPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, PdkCuratedPage, selection);
   gtk_widget_class_bind_template_child (widget_class, PdkCuratedPage, list);
   gtk_widget_class_bind_template_child (widget_class, PdkCuratedPage, wanted);
   gtk_widget_class_bind_template_child (widget_class, PdkCuratedPage, small_enough);

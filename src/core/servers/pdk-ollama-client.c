@@ -187,7 +187,12 @@ pdk_ollama_client_get_version_async (PdkModelServer     *server,
                                      GAsyncReadyCallback callback,
                                      gpointer            user_data)
 {
-  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "GET", .path = "/api/version", .read = read_version, .free_result = g_free },
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) {
+                                   .method = "GET",
+                                   .path = "/api/version",
+                                   .read = read_version,
+                                   .free_result = g_free,
+                                 },
                          cancellable, callback, user_data);
 }
 
@@ -197,7 +202,12 @@ pdk_ollama_client_list_async (PdkModelServer     *server,
                               GAsyncReadyCallback callback,
                               gpointer            user_data)
 {
-  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "GET", .path = "/api/tags", .read = read_models, .free_result = (GDestroyNotify) g_ptr_array_unref },
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) {
+                                   .method = "GET",
+                                   .path = "/api/tags",
+                                   .read = read_models,
+                                   .free_result = (GDestroyNotify) g_ptr_array_unref,
+                                 },
                          cancellable, callback, user_data);
 }
 
@@ -207,7 +217,12 @@ pdk_ollama_client_list_running_async (PdkModelServer     *server,
                                       GAsyncReadyCallback callback,
                                       gpointer            user_data)
 {
-  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "GET", .path = "/api/ps", .read = read_models, .free_result = (GDestroyNotify) g_ptr_array_unref },
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) {
+                                   .method = "GET",
+                                   .path = "/api/ps",
+                                   .read = read_models,
+                                   .free_result = (GDestroyNotify) g_ptr_array_unref,
+                                 },
                          cancellable, callback, user_data);
 }
 
@@ -223,7 +238,14 @@ pdk_ollama_client_show_async (PdkModelServer     *server,
   if (!pdk_ollama_client_check_name (server, name, callback, user_data))
     return;
   body = pdk_ollama_request_new (name);
-  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "POST", .path = "/api/show", .body = body, .subject = name, .read = read_details, .free_result = g_object_unref },
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) {
+                                   .method = "POST",
+                                   .path = "/api/show",
+                                   .body = body,
+                                   .subject = name,
+                                   .read = read_details,
+                                   .free_result = g_object_unref,
+                                 },
                          cancellable, callback, user_data);
 }
 
@@ -239,7 +261,12 @@ pdk_ollama_client_delete_async (PdkModelServer     *server,
   if (!pdk_ollama_client_check_name (server, name, callback, user_data))
     return;
   body = pdk_ollama_request_new (name);
-  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "DELETE", .path = "/api/delete", .body = body, .subject = name },
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) {
+                                   .method = "DELETE",
+                                   .path = "/api/delete",
+                                   .body = body,
+                                   .subject = name,
+                                 },
                          cancellable, callback, user_data);
 }
 
@@ -259,7 +286,12 @@ pdk_ollama_client_copy_async (PdkModelServer     *server,
   body = json_object_new ();
   json_object_set_string_member (body, "source", pdk_ollama_request_skip_scheme (source));
   json_object_set_string_member (body, "destination", pdk_ollama_request_skip_scheme (destination));
-  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) { .method = "POST", .path = "/api/copy", .body = body, .subject = source },
+  pdk_ollama_client_ask (server, &(PdkOllamaQuestion) {
+                                   .method = "POST",
+                                   .path = "/api/copy",
+                                   .body = body,
+                                   .subject = source,
+                                 },
                          cancellable, callback, user_data);
 }
 

@@ -130,17 +130,24 @@ check_is_whole_model (GFile        *file,
                       GError      **error)
 {
   g_autoptr (PdkGgufHeader) header = pdk_gguf_reader_read_file (file, cancellable, error);
-  PdkGgufFinding            findings = header == NULL ? PDK_GGUF_FINDING_NONE : pdk_gguf_header_get_findings (header);
-  const char               *kind = header == NULL ? "" : pdk_gguf_header_get_kind (header);
+  const char               *hint = _("Choose a file that holds the whole model.");
+  const char               *kind;
+  PdkGgufFinding            findings;
+  guint                     parts;
 
   if (header == NULL)
     return FALSE;
-  if (pdk_gguf_header_get_shard_count (header) > 1)
-    pdk_error_set (error, PDK_ERROR_INCOMPATIBLE, _("Choose a file that holds the whole model."), _("The file is one of the %u parts of a model, which Ollama cannot load"), pdk_gguf_header_get_shard_count (header));
+  kind = pdk_gguf_header_get_kind (header);
+  findings = pdk_gguf_header_get_findings (header);
+  parts = pdk_gguf_header_get_shard_count (header);
+  if (parts > 1)
+    pdk_error_set (error, PDK_ERROR_INCOMPATIBLE, hint,
+                   _("The file is one of the %u parts of a model, which Ollama cannot load"), parts);
   else if (g_str_equal (kind, "mmproj") || g_str_equal (kind, "adapter"))
-    pdk_error_set (error, PDK_ERROR_INCOMPATIBLE, _("Choose the file of the model itself."), _("The file is an addition to a model (%s), not a model"), kind);
+    pdk_error_set (error, PDK_ERROR_INCOMPATIBLE, hint,
+                   _("The file is an addition to a model (%s), not a model"), kind);
   else if (findings & (PDK_GGUF_FINDING_NO_ARCHITECTURE | PDK_GGUF_FINDING_NO_TENSORS))
-    pdk_error_set (error, PDK_ERROR_UNSUPPORTED_FILE, _("Choose a file that holds a whole model."), _("The file is GGUF, but there is no model in it"));
+    pdk_error_set (error, PDK_ERROR_UNSUPPORTED_FILE, hint, _("The file is GGUF, but there is no model in it"));
   else
     return TRUE;
   return FALSE;
@@ -231,7 +238,8 @@ base_shown_cb (GObject      *source,
   if (details == NULL)
     g_task_return_error (task, error);
   else
-    pdk_ollama_client_work_async (PDK_OLLAMA_CLIENT (source), &work, g_task_get_cancellable (task), created_cb, g_object_ref (task));
+    pdk_ollama_client_work_async (PDK_OLLAMA_CLIENT (source), &work, g_task_get_cancellable (task),
+                                  created_cb, g_object_ref (task));
 }
 
 static JsonObject *

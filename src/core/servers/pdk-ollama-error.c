@@ -58,19 +58,29 @@ new_filled (PdkErrorCode          cause,
 static GError *
 new_by_shape (const PdkHttpFailure *failure)
 {
-  gboolean is_plain = g_str_equal (failure->content_type, "text/plain");
+  const char  *type = failure->content_type;
+  const char  *sentence = NULL;
+  const char  *hint = NULL;
+  PdkErrorCode cause = PDK_ERROR_INCOMPATIBLE;
 
-  if (failure->status == 403 && failure->words == NULL && !g_str_equal (failure->content_type, "text/html"))
-    return new_filled (PDK_ERROR_PERMISSION, _("The server at {address} refuses requests that reach it by this address"),
-                                               _("Use localhost or the IP address, or let Ollama listen for others (OLLAMA_HOST, OLLAMA_ORIGINS)."),
-                                                 failure);
-  if ((failure->status == 404 && (is_plain || failure->words == NULL)) || failure->status == 405)
-    return new_filled (PDK_ERROR_INCOMPATIBLE, _("The server at {address} does not know this request"),
-                                                 _("Check that it is an Ollama and that the address is complete, or update it."), failure);
-  if (failure->status == 413)
-    return new_filled (PDK_ERROR_INCOMPATIBLE, _("A proxy in front of {address} does not let a file of this size through"),
-                                                 _("Raise the proxy's limit, or use the server's own address."), failure);
-  return NULL;
+  if (failure->status == 403 && failure->words == NULL && !g_str_equal (type, "text/html"))
+    {
+      cause = PDK_ERROR_PERMISSION;
+      sentence = _("The server at {address} refuses requests that reach it by this address");
+      hint = _("Use localhost or the IP address, or let Ollama listen for others (OLLAMA_HOST, OLLAMA_ORIGINS).");
+    }
+  else if (failure->status == 405 ||
+           (failure->status == 404 && (failure->words == NULL || g_str_equal (type, "text/plain"))))
+    {
+      sentence = _("The server at {address} does not know this request");
+      hint = _("Check that it is an Ollama and that the address is complete, or update it.");
+    }
+  else if (failure->status == 413)
+    {
+      sentence = _("A proxy in front of {address} does not let a file of this size through");
+      hint = _("Raise the proxy's limit, or use the server's own address.");
+    }
+  return sentence == NULL ? NULL : new_filled (cause, sentence, hint, failure);
 }
 
 GError *

@@ -115,14 +115,67 @@ gboolean pdk_ollama_client_upload_finish (PdkOllamaClient *self,
 
 /* The interface's calls that are not in pdk-ollama-client.c. */
 
-void pdk_ollama_client_pull_async (PdkModelServer *server, const char *name, gboolean insecure, PdkTransferEventFunc on_event, gpointer event_data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-void pdk_ollama_client_create_from_file_async (PdkModelServer *server, const char *name, GFile *file, PdkTransferEventFunc on_event, gpointer event_data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-void pdk_ollama_client_create_from_model_async (PdkModelServer *server, const char *name, const char *from, JsonObject *changes, PdkTransferEventFunc on_event, gpointer event_data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-void pdk_ollama_client_load_async (PdkModelServer *server, const char *name, const char *keep_alive, gint64 context_length, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-void pdk_ollama_client_unload_async (PdkModelServer *server, const char *name, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-void pdk_ollama_client_generate_async (PdkModelServer *server, const char *name, const char *prompt, JsonObject *options, PdkReplyFunc on_reply, gpointer reply_data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-void pdk_ollama_client_chat_async (PdkModelServer *server, const char *name, JsonArray *messages, JsonObject *options, PdkReplyFunc on_reply, gpointer reply_data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-void pdk_ollama_client_embed_async (PdkModelServer *server, const char *name, const char * const *inputs, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void pdk_ollama_client_pull_async (PdkModelServer      *server,
+                                   const char          *name,
+                                   gboolean             insecure,
+                                   PdkTransferEventFunc on_event,
+                                   gpointer             event_data,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
+void pdk_ollama_client_create_from_file_async (PdkModelServer      *server,
+                                               const char          *name,
+                                               GFile               *file,
+                                               PdkTransferEventFunc on_event,
+                                               gpointer             event_data,
+                                               GCancellable        *cancellable,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+void pdk_ollama_client_create_from_model_async (PdkModelServer      *server,
+                                                const char          *name,
+                                                const char          *from,
+                                                JsonObject          *changes,
+                                                PdkTransferEventFunc on_event,
+                                                gpointer             event_data,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+void pdk_ollama_client_load_async (PdkModelServer     *server,
+                                   const char         *name,
+                                   const char         *keep_alive,
+                                   gint64              context_length,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+void pdk_ollama_client_unload_async (PdkModelServer     *server,
+                                     const char         *name,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+void pdk_ollama_client_generate_async (PdkModelServer     *server,
+                                       const char         *name,
+                                       const char         *prompt,
+                                       JsonObject         *options,
+                                       PdkReplyFunc        on_reply,
+                                       gpointer            reply_data,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+void pdk_ollama_client_chat_async (PdkModelServer     *server,
+                                   const char         *name,
+                                   JsonArray          *messages,
+                                   JsonObject         *options,
+                                   PdkReplyFunc        on_reply,
+                                   gpointer            reply_data,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+void pdk_ollama_client_embed_async (PdkModelServer     *server,
+                                    const char         *name,
+                                    const char * const *inputs,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
 
 /** Returns: (transfer none): @name without `http://` or `https://` */
 const char *pdk_ollama_request_skip_scheme (const char *name);

@@ -4,9 +4,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "http/pdk-http-deadline.h"
+#include "http/pdk-read-ahead-stream.h"
 #include "servers/pdk-ollama-private.h"
 
 /* Files that travel to the server: the path of a file on this computer means nothing to it. */
+
+/* Bytes between two reports. */
+#define REPORT_INTERVAL ((guint64) 512 * 1024)
 
 typedef struct
 {
@@ -15,6 +19,7 @@ typedef struct
   char                *digest;
   guint64              size;
   guint64              sent;
+  guint64              reported;
   PdkTransferEventFunc on_event;
   gpointer             event_data;
   SoupMessage         *message;
@@ -60,6 +65,9 @@ wrote_body_data_cb (SoupMessage *message,
   UploadState *state = data;
 
   state->sent += length;
+  if (state->sent - state->reported < REPORT_INTERVAL && state->sent < state->size)
+    return;
+  state->reported = state->sent;
   report (state, state->sent);
 }
 
@@ -71,7 +79,8 @@ restarted_cb (SoupMessage *message,
   UploadState *state = data;
 
   state->sent = 0;
-  g_seekable_seek (G_SEEKABLE (state->stream), 0, G_SEEK_SET, NULL, NULL);
+  state->reported = 0;
+  pdk_read_ahead_stream_rewind (PDK_READ_AHEAD_STREAM (state->stream));
 }
 
 /* The file became shorter since it was hashed: the server would wait for the rest for ever. */
@@ -128,7 +137,7 @@ send_file (GTask            *task,
 
   g_clear_object (&state->message);
   state->message = pdk_http_session_new_message (self->http, "POST", state->path, NULL);
-  state->stream = G_INPUT_STREAM (g_object_ref (stream));
+  state->stream = pdk_read_ahead_stream_new (stream);
   soup_message_set_request_body (state->message, "application/octet-stream", state->stream, (gssize) state->size);
   soup_message_add_flags (state->message, SOUP_MESSAGE_NEW_CONNECTION);
   g_signal_connect (state->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), state);

@@ -54,7 +54,10 @@ static gboolean
 refuse_pull (WorkState *state,
              GError   **error)
 {
-  pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("Download that model first, then try again."), _("The server at %s no longer has the model “%s”"), pdk_http_session_get_address (state->client->http), state->base);
+  const char *address = pdk_http_session_get_address (state->client->http);
+  const char *hint = _("Download that model first, then try again.");
+
+  pdk_error_set (error, PDK_ERROR_NOT_FOUND, hint, _("The server at %s no longer has the model “%s”"), address, state->base);
   return FALSE;
 }
 

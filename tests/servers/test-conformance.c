@@ -17,10 +17,16 @@ main (int   argc,
   for (int i = 1; i < argc; i++)
     real = real || g_str_equal (argv[i], "--subject=ollama");
   g_test_init (&argc, &argv, NULL);
-  if (real && g_getenv ("PADDOCK_OLLAMA") == NULL)
+  if (real)
     {
-      g_print ("1..0 # SKIP no Ollama: run it below “build-aux/env --engines”, or set PADDOCK_OLLAMA\n");
-      return 77;
+      g_autofree char *program = pdk_ollama_process_find ();
+
+      /* In TAP a skipped program ends with 0; any other status would be a failure. */
+      if (program == NULL)
+        {
+          g_print ("1..0 # SKIP no Ollama here; build-aux/env --engines provides one\n");
+          return 0;
+        }
     }
   subject = real ? pdk_subject_new_ollama () : pdk_subject_new_simulated ();
   pdk_conformance_add_model_tests (subject);

@@ -5,7 +5,7 @@
 usage: check-source.py [--root FOLDER] CHECK [ARGUMENT…]
        check-source.py potfiles --fix
 
-checks: format-c, format-blueprint, layers, sizes, spdx, potfiles, scripts, readme [PADDOCK]
+checks: format-c, format-blueprint, layers, rooms, sizes, spdx, potfiles, scripts, readme [PADDOCK]
 
 Prints one line for each breach and ends with 1 if there was any, with 77 (skipped) if a tool that
 the check needs is missing.
@@ -93,6 +93,55 @@ def check_layers():
                 breaches.append(f"{name}:{number}: GTK below the window: {line.strip()}")
             if name.startswith("src/core/") and UPWARD_INCLUDE.match(line):
                 breaches.append(f"{name}:{number}: core knows nothing above it: {line.strip()}")
+    return breaches
+
+
+def get_room(name):
+    """The room of a file below src/core; what lies in none is the top, which knows them all."""
+    parts = name.split("/")
+    return parts[2] if len(parts) > 3 else "the top"
+
+
+def list_arrows():
+    """For each room of core, the rooms whose headers it includes."""
+    arrows = {}
+    rooms = {get_room(name) for name in list_files(".c", ".h") if name.startswith("src/core/")}
+    for name in list_files(".c", ".h"):
+        if not name.startswith("src/core/"):
+            continue
+        room = arrows.setdefault(get_room(name), set())
+        for included in re.findall(r'^\s*#\s*include\s*"([^"]+)"', read(name), re.M):
+            target = included.split("/")[0] if "/" in included else None
+            if target is None and not os.path.exists(os.path.join(ROOT, os.path.dirname(name), included)):
+                target = "the top" if os.path.exists(os.path.join(ROOT, "src/core", included)) else None
+            if target in rooms and target != get_room(name):
+                room.add(target)
+    return arrows
+
+
+def find_circle(arrows, room, path=()):
+    if room in path:
+        return path[path.index(room):] + (room,)
+    for target in sorted(arrows.get(room, ())):
+        circle = find_circle(arrows, target, path + (room,))
+        if circle:
+            return circle
+    return None
+
+
+def check_rooms():
+    """The rooms of core do not know each other in a circle, and the map in src/DESIGN.md has them all."""
+    arrows = list_arrows()
+    circles = {frozenset(circle): circle for circle in (find_circle(arrows, room) for room in sorted(arrows)) if circle}
+    breaches = [f"rooms know each other in a circle: {' → '.join(circle)}" for circle in circles.values()]
+    mapped = set(re.findall(r"^\| `([^`]+)`", read("src/DESIGN.md"), re.M))
+    folders = {os.path.dirname(name) for name in list_files("meson.build")}
+    for folder in sorted(folders):
+        if folder.startswith(("src/core/", "src/", "tests/")) and folder not in mapped | {"src/core"}:
+            breaches.append(f"src/DESIGN.md: {folder} is not on the map")
+    for folder in sorted(mapped):
+        if not os.path.isdir(os.path.join(ROOT, folder)):
+            breaches.append(f"src/DESIGN.md: {folder} does not exist")
     return breaches
 
 
@@ -235,6 +284,7 @@ CHECKS = {
     "format-c": check_format_c,
     "format-blueprint": check_format_blueprint,
     "layers": check_layers,
+    "rooms": check_rooms,
     "sizes": check_sizes,
     "spdx": check_spdx,
     "potfiles": check_potfiles,

@@ -79,14 +79,14 @@ make_id (const char *address)
 }
 
 static PdkServerConnection *
-find_by_address (PdkContext *self,
+find_by_address (GListStore *servers,
                  const char *address)
 {
-  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->servers));
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (servers));
 
   for (guint i = 0; i < count; i++)
     {
-      g_autoptr (PdkServerConnection) server = g_list_model_get_item (G_LIST_MODEL (self->servers), i);
+      g_autoptr (PdkServerConnection) server = g_list_model_get_item (G_LIST_MODEL (servers), i);
 
       /* The list keeps its own reference. */
       if (g_str_equal (pdk_server_connection_get_address (server), address))
@@ -111,18 +111,20 @@ find_by_id (PdkContext *self,
   return NULL;
 }
 
+/* Marks servers that are sent a header, which cannot be changed later. */
+static G_DEFINE_QUARK (pdk - context - credentials, credentials)
+
 static PdkServerConnection *
-add_server (PdkContext *self,
-            const char *id,
-            const char *address,
-            const char *header_name,
-            const char *header_value,
-            guint64     memory)
+make_server (const char *id,
+             const char *address,
+             const char *header_name,
+             const char *header_value,
+             guint64     memory)
 {
-  g_autofree char                *environment_name = NULL;
-  g_autofree char                *environment_value = NULL;
-  g_autoptr (PdkModelServer)      client = NULL;
-  g_autoptr (PdkServerConnection) server = NULL;
+  g_autofree char           *environment_name = NULL;
+  g_autofree char           *environment_value = NULL;
+  g_autoptr (PdkModelServer) client = NULL;
+  PdkServerConnection       *server;
 
   if (header_value == NULL && pdk_server_secret_from_environment (&environment_name, &environment_value))
     {
@@ -131,7 +133,7 @@ add_server (PdkContext *self,
     }
   client = PDK_MODEL_SERVER (pdk_ollama_client_new (address, header_value == NULL ? NULL : header_name, header_value));
   server = pdk_server_connection_new (id, client, memory, FALSE);
-  g_list_store_append (self->servers, server);
+  g_object_set_qdata (G_OBJECT (server), credentials_quark (), GINT_TO_POINTER (header_name != NULL));
   return server;
 }
 
@@ -139,20 +141,25 @@ static PdkServerConnection *
 ensure_address (PdkContext *self,
                 const char *address)
 {
-  PdkServerConnection *server = find_by_address (self, address);
-  g_autofree char     *id = make_id (address);
+  PdkServerConnection            *known = find_by_address (self->servers, address);
+  g_autofree char                *id = make_id (address);
+  g_autoptr (PdkServerConnection) server = NULL;
 
-  return server != NULL ? server : add_server (self, id, address, NULL, NULL, 0);
+  if (known != NULL)
+    return known;
+  server = make_server (id, address, NULL, NULL, 0);
+  g_list_store_append (self->servers, server);
+  return server;
 }
 
 static PdkServerConnection *
-find_default (PdkContext *self)
+find_default (GListStore *servers)
 {
-  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->servers));
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (servers));
 
   for (guint i = 0; i < count; i++)
     {
-      g_autoptr (PdkServerConnection) server = g_list_model_get_item (G_LIST_MODEL (self->servers), i);
+      g_autoptr (PdkServerConnection) server = g_list_model_get_item (G_LIST_MODEL (servers), i);
 
       if (pdk_server_connection_get_is_default (server))
         return server;
@@ -163,28 +170,48 @@ find_default (PdkContext *self)
 /* Loading the configured servers: one keyring question after the other, then the list is exchanged. */
 typedef struct
 {
-  GPtrArray *entries;
-  guint      position;
+  GPtrArray  *entries;
+  guint       position;
+  GListStore *servers;
 } Load;
 
 static void
 load_free (Load *load)
 {
   g_ptr_array_unref (load->entries);
+  g_object_unref (load->servers);
   g_free (load);
 }
 
 static void load_next (GTask *task);
 
+/* Who shows a server goes on showing it where only its settings have changed. */
+static PdkServerConnection *
+find_unchanged (PdkContext           *self,
+                const PdkServerEntry *entry)
+{
+  PdkServerConnection *server = find_by_address (self->servers, entry->address);
+
+  if (server == NULL || !g_str_equal (pdk_server_connection_get_id (server), entry->id))
+    return NULL;
+  if (g_object_get_qdata (G_OBJECT (server), credentials_quark ()) != NULL)
+    return NULL;
+  return entry->header_name == NULL || *entry->header_name == '\0' ? g_object_ref (server) : NULL;
+}
+
 static void
-add_entry (PdkContext           *self,
+add_entry (GTask                *task,
            const PdkServerEntry *entry,
            const char           *header_value)
 {
-  PdkServerConnection *server =
-    add_server (self, entry->id, entry->address, entry->header_name, header_value, entry->memory_bytes);
+  Load                           *load = g_task_get_task_data (task);
+  g_autoptr (PdkServerConnection) server = find_unchanged (g_task_get_source_object (task), entry);
 
+  if (server == NULL)
+    server = make_server (entry->id, entry->address, entry->header_name, header_value, entry->memory_bytes);
+  pdk_server_connection_set_memory (server, entry->memory_bytes);
   pdk_server_connection_set_is_default (server, entry->is_default);
+  g_list_store_append (load->servers, server);
 }
 
 static void
@@ -197,21 +224,51 @@ on_secret (GObject      *source,
   g_autofree char  *value = pdk_server_secret_lookup_finish (result, NULL);
 
   /* Without the keyring the server is still listed; it will say itself that it wants credentials. */
-  add_entry (g_task_get_source_object (task), g_ptr_array_index (load->entries, load->position), value);
+  add_entry (task, g_ptr_array_index (load->entries, load->position), value);
   load->position++;
   load_next (g_steal_pointer (&task));
+}
+
+/* The server that nobody configured: the environment's, or Ollama's usual one unless another is the default. */
+static void
+add_implicit (PdkContext *self,
+              Load       *load)
+{
+  g_autofree char                *address = pdk_server_address_from_environment (NULL);
+  g_autofree char                *id = NULL;
+  PdkServerConnection            *known;
+  g_autoptr (PdkServerConnection) server = NULL;
+
+  if (address == NULL && find_default (load->servers) != NULL)
+    return;
+  if (address == NULL)
+    address = g_strdup (PDK_SERVER_ADDRESS_DEFAULT);
+  if (find_by_address (load->servers, address) != NULL)
+    return;
+  id = make_id (address);
+  known = find_by_address (self->servers, address);
+  if (known != NULL && g_str_equal (pdk_server_connection_get_id (known), id))
+    server = g_object_ref (known);
+  else
+    server = make_server (id, address, NULL, NULL, 0);
+  pdk_server_connection_set_memory (server, 0);
+  g_list_store_append (load->servers, server);
 }
 
 static void
 finish_load (GTask *task)
 {
-  PdkContext      *self = g_task_get_source_object (task);
-  g_autofree char *address = pdk_server_address_from_environment (NULL);
+  PdkContext           *self = g_task_get_source_object (task);
+  Load                 *load = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) servers = g_ptr_array_new_with_free_func (g_object_unref);
+  guint                 count;
 
-  if (address != NULL)
-    ensure_address (self, address);
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->servers)) == 0)
-    ensure_address (self, PDK_SERVER_ADDRESS_DEFAULT);
+  add_implicit (self, load);
+  count = g_list_model_get_n_items (G_LIST_MODEL (load->servers));
+  for (guint i = 0; i < count; i++)
+    g_ptr_array_add (servers, g_list_model_get_item (G_LIST_MODEL (load->servers), i));
+  g_list_store_splice (self->servers, 0, g_list_model_get_n_items (G_LIST_MODEL (self->servers)), servers->pdata,
+                       servers->len);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -231,7 +288,7 @@ load_next (GTask *task)
                                           g_steal_pointer (&owned));
           return;
         }
-      add_entry (g_task_get_source_object (task), entry, NULL);
+      add_entry (task, entry, NULL);
       load->position++;
     }
   finish_load (task);
@@ -248,8 +305,8 @@ pdk_context_reload_servers_async (PdkContext         *self,
 
   g_task_set_source_tag (task, pdk_context_reload_servers_async);
   load->entries = pdk_model_registry_dup_servers (self->registry);
+  load->servers = g_list_store_new (PDK_TYPE_SERVER_CONNECTION);
   g_task_set_task_data (task, load, (GDestroyNotify) load_free);
-  g_list_store_remove_all (self->servers);
   load_next (g_steal_pointer (&task));
 }
 
@@ -391,7 +448,7 @@ pdk_context_find_server (PdkContext *self,
     }
   if (address != NULL)
     return ensure_address (self, address);
-  server = find_default (self);
+  server = find_default (self->servers);
   return server != NULL ? server : ensure_address (self, PDK_SERVER_ADDRESS_DEFAULT);
 }
 

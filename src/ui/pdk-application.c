@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pdk-about.h"
+#include "pdk-shortcuts.h"
 #include "pdk-ui.h"
 #include "pdk-window.h"
 
@@ -196,27 +197,9 @@ pdk_application_handle_local_options (GApplication *application,
 static void
 pdk_application_startup (GApplication *application)
 {
-  static const struct
-  {
-    const char *action;
-    const char *accels[3];
-  } shortcuts[] = {
-    { "app.quit", { "<Control>q", NULL } },
-    { "app.preferences", { "<Control>comma", NULL } },
-    { "app.shortcuts", { "<Control>question", NULL } },
-    { "win.refresh", { "<Control>r", "F5", NULL } },
-    { "win.search", { "<Control>f", NULL } },
-    { "win.show-page::curated", { "<Alt>1", NULL } },
-    { "win.show-page::import", { "<Alt>2", NULL } },
-    { "win.show-page::downloaded", { "<Alt>3", NULL } },
-    { "win.show-downloads", { "<Control>j", NULL } },
-    { "window.close", { "<Control>w", NULL } },
-  };
-
   G_APPLICATION_CLASS (pdk_application_parent_class)->startup (application);
 
-  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].accels);
+  pdk_shortcuts_set_up (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (PDK_APPLICATION_ID);
 }
 
@@ -304,6 +287,19 @@ on_about (GSimpleAction *action,
   pdk_about_present (GTK_WIDGET (window), PDK_APPLICATION (user_data)->context);
 }
 
+#if !ADW_CHECK_VERSION(1, 8, 0)
+static void
+on_shortcuts (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  PdkWindow *window = ensure_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  pdk_shortcuts_present (GTK_WIDGET (window));
+}
+#endif
+
 static void
 on_quit (GSimpleAction *action,
          GVariant      *parameter,
@@ -320,6 +316,10 @@ pdk_application_init (PdkApplication *self)
     { "open-link", on_open_link, "s" },
     { "preferences", on_preferences },
     { "quit", on_quit },
+#if !ADW_CHECK_VERSION(1, 8, 0)
+    /* From 1.8 on, libadwaita has this action of the same name where there is a shortcuts-dialog.ui. */
+    { "shortcuts", on_shortcuts },
+#endif
     { "show-model", on_show_model, "s" },
     { "show-page", on_show_page, "s" },
   };

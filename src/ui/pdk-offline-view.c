@@ -3,9 +3,9 @@
 
 #include "pdk-offline-view.h"
 
-#include "base/pdk-error.h"
 #include "pdk-command-line.h"
 #include "pdk-ui.h"
+#include "setup/pdk-server-advice.h"
 
 struct _PdkOfflineView
 {
@@ -13,7 +13,8 @@ struct _PdkOfflineView
   PdkServerConnection *server;
   GSignalGroup        *signals;
 
-  GtkWidget *start;
+  GtkLabel       *advice_label;
+  PdkCommandLine *advice_command;
 };
 
 typedef enum
@@ -28,18 +29,17 @@ G_DEFINE_FINAL_TYPE (PdkOfflineView, pdk_offline_view, ADW_TYPE_BIN)
 static void
 update (PdkOfflineView *self)
 {
-  const GError    *error = pdk_server_connection_get_error (self->server);
-  const char      *hint = error == NULL ? NULL : pdk_error_get_hint (error);
-  gboolean         local = pdk_server_connection_is_local (self->server);
-  g_autofree char *description = NULL;
+  const GError            *error = pdk_server_connection_get_error (self->server);
+  g_auto (PdkServerAdvice) advice = { 0 };
+  g_autofree char         *description = NULL;
 
   if (error == NULL)
     return;
-  /* Beside the command, the hint would say the same once more. */
-  description = g_markup_printf_escaped ("%s%s%s", error->message, hint == NULL || local ? "" : "\n",
-                                         hint == NULL || local ? "" : hint);
+  pdk_server_advice_init (&advice, pdk_server_connection_get_address (self->server), NULL);
+  description = g_markup_escape_text (error->message, -1);
   adw_status_page_set_description (ADW_STATUS_PAGE (adw_bin_get_child (ADW_BIN (self))), description);
-  gtk_widget_set_visible (self->start, local);
+  gtk_label_set_label (self->advice_label, advice.sentence);
+  g_object_set (self->advice_command, "command", advice.command, NULL);
 }
 
 static void
@@ -109,7 +109,8 @@ pdk_offline_view_class_init (PdkOfflineViewClass *klass)
 
   g_type_ensure (PDK_TYPE_COMMAND_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_TEMPLATE ("pdk-offline-view"));
-  gtk_widget_class_bind_template_child (widget_class, PdkOfflineView, start);
+  gtk_widget_class_bind_template_child (widget_class, PdkOfflineView, advice_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkOfflineView, advice_command);
 }
 
 static void

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * PdkOfflineView:
  *
  * Fills a page whose server does not answer: the address and the reason, and every way out: try again,
- * start it (with the command to copy, for a server on this computer), or change the settings.
+ * install or start it (with the command to copy), or change the settings.
  *
  * Properties: `server`.
  */

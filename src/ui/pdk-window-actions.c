@@ -7,6 +7,8 @@
 #include "names/pdk-link.h"
 #include "pdk-installed-page.h"
 #include "pdk-offer-page.h"
+#include "pdk-preferences-dialog.h"
+#include "pdk-server-help-dialog.h"
 #include "pdk-toast.h"
 #include "pdk-window-private.h"
 #include "transfers/pdk-pull-target.h"
@@ -137,8 +139,7 @@ pdk_window_open_link (PdkWindow  *self,
   switch (link.kind)
     {
     case PDK_LINK_PAGE:
-      if (!pdk_window_show_page (self, link.text))
-        pdk_window_say (self, _("There is no such page"));
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", link.text);
       break;
     case PDK_LINK_MODEL:
       pdk_window_show_model (self, link.text);
@@ -188,7 +189,17 @@ show_page_action (GtkWidget  *widget,
                   const char *action,
                   GVariant   *parameter)
 {
-  pdk_window_show_page (PDK_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  PdkWindow *self = PDK_WINDOW (widget);
+
+  if (!pdk_window_show_page (self, g_variant_get_string (parameter, NULL)))
+    {
+      pdk_window_say (self, _("There is no such page"));
+      return;
+    }
+  self->page_chosen = TRUE;
+  /* From the first start, too, every page can be reached by its keys. */
+  if (self->context != NULL)
+    gtk_stack_set_visible_child_name (self->stages, "main");
 }
 
 static void
@@ -204,7 +215,7 @@ show_downloads_action (GtkWidget  *widget,
                        const char *action,
                        GVariant   *parameter)
 {
-  pdk_window_show_page (PDK_WINDOW (widget), "downloaded");
+  gtk_widget_activate_action (widget, "win.show-page", "s", "downloaded");
 }
 
 static void
@@ -263,6 +274,21 @@ preferences_action (GtkWidget  *widget,
                     const char *action,
                     GVariant   *parameter)
 {
+  PdkWindow *self = PDK_WINDOW (widget);
+
+  if (self->context != NULL)
+    adw_dialog_present (pdk_preferences_dialog_new (self->context), widget);
+}
+
+static void
+help_server_action (GtkWidget  *widget,
+                    const char *action,
+                    GVariant   *parameter)
+{
+  PdkWindow *self = PDK_WINDOW (widget);
+
+  if (self->server != NULL)
+    adw_dialog_present (pdk_server_help_dialog_new (self->server), widget);
 }
 
 void
@@ -276,4 +302,5 @@ pdk_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.help-server", NULL, help_server_action);
 }

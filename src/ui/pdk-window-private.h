@@ -16,6 +16,7 @@ struct _PdkWindow
   GCancellable        *cancellable;
   char                *waiting_model;
   char                *waiting_link;
+  gboolean             page_chosen;
 
   AdwToastOverlay        *toast_overlay;
   GtkStack               *stages;

@@ -12,6 +12,7 @@
 #include "pdk-server-button.h"
 #include "pdk-sidebar.h"
 #include "pdk-ui.h"
+#include "pdk-welcome-view.h"
 
 typedef enum
 {
@@ -65,21 +66,32 @@ pdk_window_get_property (GObject    *object,
     }
 }
 
+/* Unlike the context's own search, this takes no name for an address. */
+static PdkServerConnection *
+find_server (PdkWindow  *self,
+             const char *id)
+{
+  GListModel *servers = pdk_context_get_servers (self->context);
+
+  for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
+    {
+      g_autoptr (PdkServerConnection) server = g_list_model_get_item (servers, i);
+
+      /* The list keeps its own reference. */
+      if (g_strcmp0 (pdk_server_connection_get_id (server), id) == 0)
+        return server;
+    }
+  return NULL;
+}
+
 static void
 choose_server (PdkWindow  *self,
                const char *id)
 {
-  g_autoptr (GError)   error = NULL;
-  PdkServerConnection *server;
+  PdkServerConnection *server = self->context == NULL ? NULL : find_server (self, id);
 
-  if (self->context == NULL)
-    return;
-  server = pdk_context_find_server (self->context, id, &error);
   if (server == NULL)
-    {
-      pdk_window_say (self, error->message);
-      return;
-    }
+    return;
   g_settings_set_string (self->settings, "server", id);
   pdk_window_set_server (self, server);
 }
@@ -215,7 +227,7 @@ static PdkServerConnection *
 find_first_server (PdkWindow *self)
 {
   g_autofree char     *id = g_settings_get_string (self->settings, "server");
-  PdkServerConnection *server = *id == '\0' ? NULL : pdk_context_find_server (self->context, id, NULL);
+  PdkServerConnection *server = find_server (self, id);
 
   if (server == NULL)
     server = pdk_context_find_server (self->context, NULL, NULL);
@@ -223,12 +235,62 @@ find_first_server (PdkWindow *self)
   return server != NULL ? server : pdk_context_find_server (self->context, "127.0.0.1", NULL);
 }
 
+/* Servers that are configured anew are other objects; the window goes on with the one of the same name. */
+static void
+on_servers_changed (PdkWindow *self)
+{
+  PdkServerConnection *server = find_server (self, pdk_server_connection_get_id (self->server));
+
+  pdk_window_set_server (self, server != NULL ? server : find_first_server (self));
+}
+
+static void
+finish_welcome (PdkWindow *self)
+{
+  g_settings_set_boolean (self->settings, "welcomed", TRUE);
+  gtk_stack_set_visible_child_name (self->stages, "main");
+}
+
+static void
+show_welcome (PdkWindow *self)
+{
+  GtkWidget *welcome = g_object_new (PDK_TYPE_WELCOME_VIEW, NULL);
+
+  g_object_bind_property (self, "context", welcome, "context", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "server", welcome, "server", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (welcome, "done", G_CALLBACK (finish_welcome), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (self->stages, welcome, "welcome");
+  gtk_stack_set_visible_child_name (self->stages, "welcome");
+}
+
+static gboolean
+is_first_start (PdkWindow *self)
+{
+  return !g_settings_get_boolean (self->settings, "welcomed") &&
+         g_list_model_get_n_items (G_LIST_MODEL (pdk_context_get_registry (self->context))) == 0;
+}
+
+/* Whoever comes with something in mind is not held up. */
+static void
+show_first (PdkWindow *self)
+{
+  g_autofree char *model = g_steal_pointer (&self->waiting_model);
+  g_autofree char *link = g_steal_pointer (&self->waiting_link);
+
+  if (model == NULL && link == NULL && !self->page_chosen && is_first_start (self))
+    show_welcome (self);
+  else
+    gtk_stack_set_visible_child_name (self->stages, "main");
+  if (model != NULL)
+    pdk_window_show_model (self, model);
+  if (link != NULL)
+    pdk_window_open_link (self, link);
+}
+
 void
 pdk_window_set_context (PdkWindow  *self,
                         PdkContext *context)
 {
-  g_autofree char *model = g_steal_pointer (&self->waiting_model);
-  g_autofree char *link = g_steal_pointer (&self->waiting_link);
   g_autofree char *page = NULL;
 
   g_return_if_fail (PDK_IS_WINDOW (self));
@@ -238,14 +300,15 @@ pdk_window_set_context (PdkWindow  *self,
     return;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
   pdk_window_set_server (self, find_first_server (self));
+  g_signal_connect_object (pdk_context_get_servers (context), "items-changed", G_CALLBACK (on_servers_changed), self,
+                           G_CONNECT_SWAPPED);
   pdk_context_detect_hardware_async (context, self->cancellable, on_hardware, NULL);
-  page = g_settings_get_string (self->settings, "page");
-  pdk_window_show_page (self, page);
-  gtk_stack_set_visible_child_name (self->stages, "main");
-  if (model != NULL)
-    pdk_window_show_model (self, model);
-  if (link != NULL)
-    pdk_window_open_link (self, link);
+  if (!self->page_chosen)
+    {
+      page = g_settings_get_string (self->settings, "page");
+      pdk_window_show_page (self, page);
+    }
+  show_first (self);
 }
 
 void

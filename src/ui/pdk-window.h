@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * - `win.toast` (s): say a sentence in passing
  * - `win.preferences`: the settings
  * - `win.choose-server` (s): show another server, by its id
+ * - `win.help-server`: what to do about the server that is shown and does not answer
  * - `win.refresh`: ask the server again
  * - `win.search`: search on the page that is shown
  *

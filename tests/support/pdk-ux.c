@@ -126,7 +126,7 @@ pdk_ux_take_picture (gpointer    widget,
   const char               *folder = g_getenv ("PADDOCK_PICTURES");
   graphene_rect_t           area;
 
-  pdk_ux_wait_frames (widget, 2);
+  pdk_ux_wait_frames (widget, 4);
   while ((node = paint (paintable)) == NULL)
     pdk_ux_wait_frames (widget, 1);
   area = GRAPHENE_RECT_INIT (0, 0, (float) gdk_paintable_get_intrinsic_width (paintable),

@@ -58,9 +58,7 @@ static void
 test_choose_server (PdkUxWorld   *world,
                     gconstpointer data)
 {
-  g_clear_object (&world->server);
   pdk_ux_world_add_server (world, "attic", "http://127.0.0.1:1", 0);
-  world->server = g_object_ref (pdk_context_find_server (world->context, "workshop", NULL));
   pdk_ux_world_open_window (world, 0, 0);
 
   pdk_ux_world_act (world, "win.choose-server", "attic");

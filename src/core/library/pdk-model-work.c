@@ -7,8 +7,6 @@
 
 #include "base/pdk-error.h"
 
-#define SETTING_KEEP_ALIVE "keep-alive"
-
 struct _PdkModelWork
 {
   GObject           parent_instance;
@@ -185,7 +183,7 @@ start (GTask *task)
   PdkModelWork    *self = g_task_get_source_object (task);
   Job             *job = g_task_get_task_data (task);
   PdkModelServer  *client = pdk_server_connection_get_client (job->server);
-  g_autofree char *keep_alive = pdk_model_registry_dup_setting (self->registry, SETTING_KEEP_ALIVE);
+  g_autofree char *keep_alive = pdk_model_registry_dup_setting (self->registry, PDK_SETTING_KEEP_ALIVE);
 
   switch (job->kind)
     {

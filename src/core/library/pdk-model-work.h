@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** The library's setting that says how long a loaded model stays in memory: a duration such as `5m`, or none. */
+#define PDK_SETTING_KEEP_ALIVE "keep-alive"
+
 /**
  * PdkModelWorkKind:
  * @PDK_MODEL_WORK_NONE: nothing

@@ -3,6 +3,7 @@
 
 #include "offers/pdk-offer-list.h"
 
+#include "offers/pdk-offer-order.h"
 #include "offers/pdk-offer-private.h"
 
 struct _PdkOfferList
@@ -268,4 +269,37 @@ pdk_offer_list_find (PdkOfferList *self,
         return offer;
     }
   return NULL;
+}
+
+static gboolean
+is_good_start (PdkOffer *offer,
+               guint64   memory)
+{
+  const char * const     *tags = pdk_catalog_model_get_tags (pdk_offer_get_model (offer));
+  PdkCatalogQuantization *quantization = pdk_offer_get_quantization (offer);
+
+  if (quantization == NULL || pdk_catalog_quantization_get_part_count (quantization) > 1)
+    return FALSE;
+  if (g_strv_contains (tags, "embedding"))
+    return FALSE;
+  return memory > 0 ? pdk_offer_get_fit (offer)->verdict == PDK_FIT_FITS : g_strv_contains (tags, "cpu");
+}
+
+PdkOffer *
+pdk_offer_list_suggest (PdkOfferList *self)
+{
+  guint64   memory = pdk_offer_list_get_memory (self);
+  PdkOffer *best = NULL;
+
+  g_return_val_if_fail (PDK_IS_OFFER_LIST (self), NULL);
+
+  for (guint i = 0; i < self->offers->len; i++)
+    {
+      PdkOffer *offer = g_ptr_array_index (self->offers, i);
+
+      if (is_good_start (offer, memory) &&
+          (best == NULL || pdk_offer_compare (offer, best, PDK_OFFER_ORDER_RECOMMENDED) < 0))
+        best = offer;
+    }
+  return best;
 }

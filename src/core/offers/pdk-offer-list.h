@@ -37,4 +37,12 @@ guint64 pdk_offer_list_get_memory (PdkOfferList *self);
 PdkOffer *pdk_offer_list_find (PdkOfferList *self,
                                const char   *model_id);
 
+/**
+ * pdk_offer_list_suggest:
+ *
+ * Returns: (nullable) (transfer none): a good first model: the most recommended one that fits; where the
+ *   graphics memory is not known, one that also runs without a graphics card; %NULL if nothing suits
+ */
+PdkOffer *pdk_offer_list_suggest (PdkOfferList *self);
+
 G_END_DECLS

@@ -17,6 +17,20 @@ pdk_cli_dup_shown (const char *text)
   return pdk_text_sanitize (text == NULL ? "" : text);
 }
 
+char *
+pdk_cli_dup_shown_lines (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text == NULL ? "" : text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = lines[i];
+
+      lines[i] = pdk_cli_dup_shown (line);
+    }
+  return g_strjoinv ("\n", lines);
+}
+
 void
 pdk_cli_print_json (JsonNode *node)
 {
@@ -77,8 +91,20 @@ pdk_cli_fail (PdkCli       *cli,
     }
   fprintf (stderr, "paddock: %s (%s)\n", message, pdk_error_get_stable_code (error));
   if (hint != NULL)
-    fprintf (stderr, "         %s\n", hint);
+    {
+      g_autofree char *shown = pdk_cli_dup_shown (hint);
+
+      fprintf (stderr, "         %s\n", shown);
+    }
   return PDK_CLI_FAILED;
+}
+
+void
+pdk_cli_warn (const char *sentence)
+{
+  g_autofree char *shown = pdk_cli_dup_shown (sentence);
+
+  fprintf (stderr, "paddock: %s\n", shown);
 }
 
 void
@@ -86,14 +112,17 @@ pdk_cli_say (PdkCli     *cli,
              const char *format,
              ...)
 {
-  va_list arguments;
+  va_list          arguments;
+  g_autofree char *text = NULL;
+  g_autofree char *shown = NULL;
 
   if (cli->json)
     return;
   va_start (arguments, format);
-  vprintf (format, arguments);
+  text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  putchar ('\n');
+  shown = pdk_cli_dup_shown_lines (text);
+  puts (shown);
 }
 
 char *

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /** Returns: (transfer full): text from outside, safe for a terminal */
 char *pdk_cli_dup_shown (const char *text);
 
+/** Returns: (transfer full): the same for text of several lines, whose breaks stay */
+char *pdk_cli_dup_shown_lines (const char *text);
+
 /** Prints one line of JSON to stdout. */
 void pdk_cli_print_json (JsonNode *node);
 
@@ -30,7 +33,10 @@ void pdk_cli_print_json_error (const GError *error);
 int pdk_cli_fail (PdkCli       *cli,
                   const GError *error);
 
-/** Prints a sentence to stdout, unless `--json`. */
+/** Says on stderr what a person should know although the command goes on. */
+void pdk_cli_warn (const char *sentence);
+
+/** Prints a sentence to stdout, unless `--json`. What it quotes may come from anywhere. */
 void pdk_cli_say (PdkCli     *cli,
                   const char *format,
                   ...) G_GNUC_PRINTF (2, 3);

@@ -127,14 +127,15 @@ static void
 print_line (Progress *progress)
 {
   int              step = (int) (pdk_transfer_get_fraction (progress->transfer) * STEPS_IN_A_PIPE);
-  g_autofree char *words = g_strdup (phase_to_string (progress->transfer));
+  const char      *words = phase_to_string (progress->transfer);
+  g_autofree char *detail = pdk_cli_dup_shown (pdk_transfer_get_detail (progress->transfer));
 
   if (step == progress->last_step && g_strcmp0 (words, progress->last_words) == 0)
     return;
   progress->last_step = step;
   g_set_str (&progress->last_words, words);
   printf ("%3d %%  %s\n", (int) floor (pdk_transfer_get_fraction (progress->transfer) * 100.0),
-          pdk_transfer_get_detail (progress->transfer));
+          detail);
   fflush (stdout);
 }
 
@@ -145,7 +146,7 @@ on_changed (Progress *progress)
     return;
   if (progress->cli->json)
     print_json_event (progress->transfer);
-  else if (progress->cli->terminal)
+  else if (progress->cli->rewrites)
     print_bar (progress);
   else
     print_line (progress);
@@ -186,7 +187,7 @@ pdk_cli_progress_run (PdkCli      *cli,
     g_main_context_iteration (NULL, TRUE);
   g_cancellable_disconnect (cli->cancellable, cancelled_id);
   g_signal_handler_disconnect (transfer, changed_id);
-  if (cli->terminal && !cli->json)
+  if (cli->rewrites && !cli->json)
     {
       printf ("\r\033[K");
       fflush (stdout);

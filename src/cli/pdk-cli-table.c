@@ -5,7 +5,11 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "pdk-cli-output.h"
+
+#define COLOR_END   "\033[0m"
 #define GAP         2
 #define LEAST_WIDTH 8
 
@@ -35,6 +39,22 @@ pdk_cli_table_free (PdkCliTable *self)
   g_free (self);
 }
 
+/* Cells quote servers, so a colour around the whole is all that may steer the terminal. */
+static char *
+dup_cell (const char *text)
+{
+  gsize            length = strlen (text);
+  gsize            start = g_str_has_prefix (text, "\033[") ? strspn (text + 2, "0123456789") + 3 : 0;
+  g_autofree char *inner = NULL;
+  g_autofree char *shown = NULL;
+
+  if (start == 0 || start + strlen (COLOR_END) > length || text[start - 1] != 'm' || !g_str_has_suffix (text, COLOR_END))
+    return pdk_cli_dup_shown (text);
+  inner = g_strndup (text + start, length - start - strlen (COLOR_END));
+  shown = pdk_cli_dup_shown (inner);
+  return g_strdup_printf ("%.*s%s" COLOR_END, (int) start, text, shown);
+}
+
 void
 pdk_cli_table_add (PdkCliTable *self,
                    ...)
@@ -47,7 +67,7 @@ pdk_cli_table_add (PdkCliTable *self,
     {
       const char *text = va_arg (arguments, const char *);
 
-      row[i] = g_strdup (text == NULL ? "" : text);
+      row[i] = dup_cell (text == NULL ? "" : text);
     }
   va_end (arguments);
   g_ptr_array_add (self->rows, row);

@@ -3,6 +3,7 @@
 
 #include "pdk-cli.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -91,6 +92,19 @@ pdk_cli_clear (PdkCli *cli)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PdkCli, pdk_cli_clear)
 
+/* What could not be written was not done: a full disk must not look like success. */
+static int
+flush_output (int status)
+{
+  gboolean written = fflush (stdout) == 0 && !ferror (stdout);
+
+  /* Whoever closed the pipe has seen enough, and needs no message. */
+  if (written || errno == EPIPE)
+    return status;
+  pdk_cli_warn (_("The output could not be written."));
+  return status == PDK_CLI_DONE ? PDK_CLI_FAILED : status;
+}
+
 static int
 run_command (const PdkCliCommand *command,
              int                  argc,
@@ -102,7 +116,8 @@ run_command (const PdkCliCommand *command,
   int             status;
 
   cli.terminal = isatty (STDOUT_FILENO);
-  cli.colors = cli.terminal && g_getenv ("NO_COLOR") == NULL && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+  cli.rewrites = cli.terminal && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+  cli.colors = cli.rewrites && g_getenv ("NO_COLOR") == NULL;
   cli.columns = get_columns ();
   status = command->run (&cli, command, argc, argv);
   g_source_remove (interrupt_id);
@@ -110,9 +125,9 @@ run_command (const PdkCliCommand *command,
   return status;
 }
 
-int
-pdk_cli_main (int    argc,
-              char **argv)
+static int
+run_words (int    argc,
+           char **argv)
 {
   const char          *name = argc > 1 ? argv[1] : NULL;
   const PdkCliCommand *command;
@@ -159,6 +174,13 @@ pdk_cli_main (int    argc,
   return run_command (command, argc - 1, argv + 1);
 }
 
+int
+pdk_cli_main (int    argc,
+              char **argv)
+{
+  return flush_output (run_words (argc, argv));
+}
+
 static char *
 make_help (GOptionContext      *options,
            const PdkCliCommand *command)
@@ -174,6 +196,8 @@ report_usage (PdkCli              *cli,
               const PdkCliCommand *command,
               const char          *message)
 {
+  g_autofree char *shown = NULL;
+
   if (cli->json)
     {
       g_autoptr (GError) error = pdk_error_new (PDK_ERROR_INVALID_INPUT, NULL, "%s", message);
@@ -181,7 +205,8 @@ report_usage (PdkCli              *cli,
       pdk_cli_print_json_error (error);
       return;
     }
-  fprintf (stderr, "paddock %s: %s\n", command->name, message);
+  shown = pdk_cli_dup_shown (message);
+  fprintf (stderr, "paddock %s: %s\n", command->name, shown);
   fprintf (stderr, _("“paddock %s --help” tells how to use it.\n"), command->name);
 }
 
@@ -222,6 +247,8 @@ pdk_cli_parse (PdkCli              *cli,
   *status = PDK_CLI_USAGE;
   if (!g_option_context_parse_strv (options, &arguments, &error))
     {
+      /* What was parsed before the mistake is taken back by then. */
+      cli->json = g_strv_contains ((const char * const *) argv, "--json");
       report_usage (cli, command, error->message);
       return FALSE;
     }
@@ -261,7 +288,7 @@ pdk_cli_open (PdkCli  *cli,
     return FALSE;
   notices = pdk_model_registry_get_notices (pdk_context_get_registry (cli->context));
   for (guint i = 0; notices != NULL && notices[i] != NULL; i++)
-    fprintf (stderr, "paddock: %s\n", notices[i]);
+    pdk_cli_warn (notices[i]);
   return TRUE;
 }
 
@@ -364,23 +391,49 @@ pdk_cli_dup_server_name (PdkCli              *cli,
   return g_strdup (name);
 }
 
+static gboolean
+on_input (gint         fd,
+          GIOCondition condition,
+          gpointer     user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+gboolean
+pdk_cli_wait_for_input (PdkCli  *cli,
+                        GError **error)
+{
+  gboolean ready = FALSE;
+  guint    id = g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, &ready);
+
+  while (!ready && !g_cancellable_is_cancelled (cli->cancellable))
+    g_main_context_iteration (NULL, TRUE);
+  if (!ready)
+    g_source_remove (id);
+  return !g_cancellable_set_error_if_cancelled (cli->cancellable, error);
+}
+
 gboolean
 pdk_cli_confirm (PdkCli     *cli,
                  const char *question,
                  GError    **error)
 {
-  char answer[16] = "";
+  char             answer[16] = "";
+  g_autofree char *shown = pdk_cli_dup_shown_lines (question);
 
   if (!cli->terminal || cli->json || !isatty (STDIN_FILENO))
     {
       pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Give --yes to do it without a question."), "%s", _("This cannot be undone, and there is no terminal to ask on."));
       return FALSE;
     }
-  printf ("%s [%s] ", question, C_("answers to a yes-or-no question", "y/N"));
+  printf ("%s [%s] ", shown, C_("answers to a yes-or-no question", "y/N"));
   fflush (stdout);
-  if (fgets (answer, sizeof answer, stdin) != NULL &&
+  if (pdk_cli_wait_for_input (cli, NULL) && fgets (answer, sizeof answer, stdin) != NULL &&
       strchr (C_("first letters of yes, both cases", "yY"), answer[0]) != NULL && answer[0] != '\0' && answer[0] != '\n')
     return TRUE;
+  if (g_cancellable_is_cancelled (cli->cancellable))
+    putchar ('\n');
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Nothing was changed."));
   return FALSE;
 }

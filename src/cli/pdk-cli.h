@@ -10,15 +10,23 @@ G_BEGIN_DECLS
 
 /**
  * PdkCli:
+ * @json: whether `--json` was given
+ * @server_name: (nullable): what `--server` names
+ * @terminal: whether stdout is a terminal
+ * @rewrites: whether that terminal can go back to the beginning of a line
+ * @colors: whether it shows colours, and may
+ * @columns: its width in characters
+ * @cancellable: cancelled by Ctrl+C
+ * @context: (nullable): the library and the servers, once opened
  *
  * What every command of one run shares.
  */
 typedef struct
 {
   gboolean      json;
-  gboolean      quiet;
   char         *server_name;
   gboolean      terminal;
+  gboolean      rewrites;
   gboolean      colors;
   int           columns;
   GCancellable *cancellable;
@@ -135,6 +143,16 @@ PdkModelRecord *pdk_cli_find_record (PdkCli              *cli,
 char *pdk_cli_dup_server_name (PdkCli              *cli,
                                PdkServerConnection *server,
                                const char          *name);
+
+/**
+ * pdk_cli_wait_for_input:
+ *
+ * Waits until stdin can be read without blocking, so that Ctrl+C is heard meanwhile.
+ *
+ * Returns: whether it can; if not, @error is %G_IO_ERROR_CANCELLED
+ */
+gboolean pdk_cli_wait_for_input (PdkCli  *cli,
+                                 GError **error);
 
 /**
  * pdk_cli_confirm:

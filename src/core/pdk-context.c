@@ -121,20 +121,28 @@ make_server (const char *id,
              const char *header_value,
              guint64     memory)
 {
-  g_autofree char           *environment_name = NULL;
-  g_autofree char           *environment_value = NULL;
   g_autoptr (PdkModelServer) client = NULL;
   PdkServerConnection       *server;
 
-  if (header_value == NULL && pdk_server_secret_from_environment (&environment_name, &environment_value))
-    {
-      header_name = environment_name;
-      header_value = environment_value;
-    }
   client = PDK_MODEL_SERVER (pdk_ollama_client_new (address, header_value == NULL ? NULL : header_name, header_value));
   server = pdk_server_connection_new (id, client, memory, FALSE);
   g_object_set_qdata (G_OBJECT (server), credentials_quark (), GINT_TO_POINTER (header_name != NULL));
   return server;
+}
+
+/*
+ * The header of the environment is a secret for the server that is meant, whichever way that was said.
+ * No other one may see it, although all of them may be asked in the same run.
+ */
+static void
+offer_environment_header (PdkServerConnection *server)
+{
+  PdkModelServer  *client = pdk_server_connection_get_client (server);
+  g_autofree char *name = NULL;
+  g_autofree char *value = NULL;
+
+  if (PDK_IS_OLLAMA_CLIENT (client) && pdk_server_secret_from_environment (&name, &value))
+    pdk_ollama_client_offer_header (PDK_OLLAMA_CLIENT (client), name, value);
 }
 
 static PdkServerConnection *
@@ -269,6 +277,8 @@ finish_load (GTask *task)
     g_ptr_array_add (servers, g_list_model_get_item (G_LIST_MODEL (load->servers), i));
   g_list_store_splice (self->servers, 0, g_list_model_get_n_items (G_LIST_MODEL (self->servers)), servers->pdata,
                        servers->len);
+  /* Finding the usual one offers it the environment's header; a wrong OLLAMA_HOST is told where a server is needed. */
+  pdk_context_find_server (self, NULL, NULL);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -423,10 +433,10 @@ pdk_context_get_servers (PdkContext *self)
   return G_LIST_MODEL (self->servers);
 }
 
-PdkServerConnection *
-pdk_context_find_server (PdkContext *self,
-                         const char *name,
-                         GError    **error)
+static PdkServerConnection *
+find_meant_server (PdkContext *self,
+                   const char *name,
+                   GError    **error)
 {
   PdkServerConnection *server;
   g_autoptr (GError)   local_error = NULL;
@@ -450,6 +460,18 @@ pdk_context_find_server (PdkContext *self,
     return ensure_address (self, address);
   server = find_default (self->servers);
   return server != NULL ? server : ensure_address (self, PDK_SERVER_ADDRESS_DEFAULT);
+}
+
+PdkServerConnection *
+pdk_context_find_server (PdkContext *self,
+                         const char *name,
+                         GError    **error)
+{
+  PdkServerConnection *server = find_meant_server (self, name, error);
+
+  if (server != NULL)
+    offer_environment_header (server);
+  return server;
 }
 
 PdkServerConnection *

@@ -137,7 +137,7 @@ run (PdkCli              *cli,
   if (cli->json)
     print_candidates_json (candidates);
   else if (candidates->len == 0)
-    printf (_("The library knows every model on %s.\n"), pdk_server_connection_get_id (server));
+    pdk_cli_say (cli, _("The library knows every model on %s."), pdk_server_connection_get_id (server));
   else
     print_candidates (cli, candidates);
   return PDK_CLI_DONE;

@@ -124,7 +124,7 @@ print_foot (PdkCli              *cli,
   g_autofree char *memory = filter->tier > 0 ? g_strdup_printf (_("Judged for a card of %d GB."), filter->tier)
                                              : pdk_context_describe_memory_for (cli->context, server);
 
-  printf ("\n%s\n", memory);
+  pdk_cli_say (cli, "\n%s", memory);
   if (filter->too_big > 0)
     printf (ngettext ("%u more is hidden because it is too big; leave out --fits to see it.\n",
                       "%u more are hidden because they are too big; leave out --fits to see them.\n", filter->too_big),

@@ -35,7 +35,11 @@ print_finding (PdkCli     *cli,
 
   printf (" %s %s\n", mark, sentence);
   if (finding->hint != NULL)
-    printf ("   → %s\n", finding->hint);
+    {
+      g_autofree char *hint = pdk_cli_dup_shown (finding->hint);
+
+      printf ("   → %s\n", hint);
+    }
 }
 
 static void

@@ -124,7 +124,7 @@ run (PdkCli              *cli,
       return PDK_CLI_DONE;
     }
   if (offline != NULL)
-    fprintf (stderr, "paddock: %s\n", offline->message);
+    pdk_cli_warn (offline->message);
   if (g_list_model_get_n_items (records) == 0)
     printf ("%s\n", _("The library is empty. “paddock catalog” shows what there is to fetch; “paddock adopt” takes in "
                       "what the server already has."));

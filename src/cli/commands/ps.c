@@ -121,7 +121,7 @@ run (PdkCli              *cli,
   if (cli->json)
     print_json (server, running);
   else if (running == NULL || running->len == 0)
-    printf (_("No model is loaded on %s.\n"), pdk_server_connection_get_id (server));
+    pdk_cli_say (cli, _("No model is loaded on %s."), pdk_server_connection_get_id (server));
   else
     print_table (cli, running);
   return PDK_CLI_DONE;

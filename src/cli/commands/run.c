@@ -19,20 +19,31 @@ typedef struct
   gboolean thinking;
 } Reply;
 
-/* A model's words are data: what could steer the terminal is made harmless, line breaks stay. */
-static void
-print_words (const char *text)
+/*
+ * A model's words are data: what could steer the terminal is made harmless. What belongs to text stays:
+ * breaks and tabs of code, and the joiners without which Persian, Hindi and many emoji fall apart.
+ */
+static gboolean
+is_text (gunichar character)
 {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  return character == '\n' || character == '\t' || character == 0x200C || character == 0x200D ||
+         !(g_unichar_iscntrl (character) || g_unichar_type (character) == G_UNICODE_FORMAT);
+}
 
-  for (guint i = 0; lines[i] != NULL; i++)
+static void
+print_words (PdkCli     *cli,
+             const char *text)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
     {
-      g_autofree char *shown = pdk_cli_dup_shown (lines[i]);
+      gunichar character = g_utf8_get_char (c);
 
-      if (i > 0)
-        putchar ('\n');
-      fputs (shown, stdout);
+      /* A file or another program gets exactly what the model said. */
+      g_string_append_unichar (shown, !cli->terminal || is_text (character) ? character : 0xFFFD);
     }
+  fputs (shown->str, stdout);
   fflush (stdout);
 }
 
@@ -56,7 +67,9 @@ switch_thinking (Reply   *reply,
     return;
   reply->thinking = thinking;
   if (reply->cli->colors)
-    fputs (thinking ? "\033[2m" : "\033[0m\n\n", stdout);
+    fputs (thinking ? "\033[2m" : "\033[0m", stdout);
+  if (!thinking)
+    fputs ("\n\n", stdout);
 }
 
 static void
@@ -76,22 +89,23 @@ on_reply (const char *text,
   if (*thinking != '\0' && reply->cli->terminal)
     {
       switch_thinking (reply, TRUE);
-      print_words (thinking);
+      print_words (reply->cli, thinking);
     }
   if (*text != '\0')
     {
       switch_thinking (reply, FALSE);
-      print_words (text);
+      print_words (reply->cli, text);
     }
 }
 
 static char *
-read_prompt (char   **words,
+read_prompt (PdkCli  *cli,
+             char   **words,
              GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   char                buffer[4096];
-  gsize               count;
+  gssize              count;
 
   if (words[1] != NULL && !(g_str_equal (words[1], "-") && words[2] == NULL))
     return g_strjoinv (" ", words + 1);
@@ -100,8 +114,14 @@ read_prompt (char   **words,
       pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Write it behind the model’s name, or pipe it in."), "%s", _("There is no prompt."));
       return NULL;
     }
-  while ((count = fread (buffer, 1, sizeof buffer, stdin)) > 0 && text->len <= PROMPT_LIMIT)
-    g_string_append_len (text, buffer, (gssize) count);
+  do
+    {
+      if (!pdk_cli_wait_for_input (cli, error))
+        return NULL;
+      count = read (STDIN_FILENO, buffer, sizeof buffer);
+      g_string_append_len (text, buffer, MAX (count, 0));
+    }
+  while (count > 0 && text->len <= PROMPT_LIMIT);
   if (text->len > PROMPT_LIMIT || !g_utf8_validate_len (text->str, text->len, NULL))
     {
       pdk_error_set (error, PDK_ERROR_INVALID_INPUT, NULL, "%s",
@@ -212,7 +232,7 @@ run (PdkCli              *cli,
     return status;
   system_owned = system;
   server = pdk_cli_get_server (cli, &error);
-  prompt = server == NULL ? NULL : read_prompt (words, &error);
+  prompt = server == NULL ? NULL : read_prompt (cli, words, &error);
   if (prompt == NULL || !pdk_cli_refresh (cli, server, &error))
     return pdk_cli_fail (cli, error);
   name = pdk_cli_dup_server_name (cli, server, words[0]);

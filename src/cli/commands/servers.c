@@ -53,7 +53,9 @@ store_secret (PdkCli     *cli,
 
 /* A secret on the command line would be in everybody's process list and in the shell's history. */
 static char *
-read_secret (const char *header_name)
+read_secret (PdkCli     *cli,
+             const char *header_name,
+             GError    **error)
 {
   char           line[4096] = "";
   struct termios before;
@@ -67,14 +69,46 @@ read_secret (const char *header_name)
       tcsetattr (STDIN_FILENO, TCSANOW, &quiet);
       fprintf (stderr, _("Value of the header %s: "), header_name);
     }
-  if (fgets (line, sizeof line, stdin) == NULL)
+  if (pdk_cli_wait_for_input (cli, error) && fgets (line, sizeof line, stdin) == NULL)
     line[0] = '\0';
   if (terminal)
     {
       tcsetattr (STDIN_FILENO, TCSANOW, &before);
       fputc ('\n', stderr);
     }
-  return g_strstrip (g_strdup (line));
+  g_strstrip (line);
+  if (*line != '\0')
+    return g_strdup (line);
+  if (error != NULL && *error == NULL)
+    pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Type it when asked, or pipe it in."), _("The header %s was given no value."), header_name);
+  return NULL;
+}
+
+/* A name stands in tables and sentences, and after --server, where an address is taken for one. */
+static gboolean
+check_name (const char *name,
+            GError    **error)
+{
+  gboolean good = *name != '\0' && *name != '-';
+
+  for (const char *c = name; *c != '\0'; c = g_utf8_next_char (c))
+    good = good && (g_unichar_isalnum (g_utf8_get_char (c)) || strchr ("-_.:", *c) != NULL);
+  if (!good)
+    pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Use letters, digits, “-”, “_” and “.”, such as “attic”."), _("“%s” is no name for a server."), name);
+  return good;
+}
+
+static gboolean
+check_header (const char *name,
+              GError    **error)
+{
+  gboolean good = *name != '\0';
+
+  for (const char *c = name; *c != '\0'; c++)
+    good = good && (g_ascii_isalnum (*c) || strchr ("!#$%&'*+-.^_`|~", *c) != NULL);
+  if (!good)
+    pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Give the name alone, such as Authorization; the value is asked for."), _("“%s” is no name of a header."), name);
+  return good;
 }
 
 static guint64
@@ -102,18 +136,9 @@ find_entry (PdkCli     *cli,
   for (guint i = 0; i < entries->len; i++)
     {
       const PdkServerEntry *entry = g_ptr_array_index (entries, i);
-      PdkServerEntry       *copy;
 
-      if (g_ascii_strcasecmp (entry->id, id) != 0)
-        continue;
-      copy = g_new0 (PdkServerEntry, 1);
-      copy->id = g_strdup (entry->id);
-      copy->kind = g_strdup (entry->kind);
-      copy->address = g_strdup (entry->address);
-      copy->header_name = g_strdup (entry->header_name);
-      copy->is_default = entry->is_default;
-      copy->memory_bytes = entry->memory_bytes;
-      return copy;
+      if (g_ascii_strcasecmp (entry->id, id) == 0)
+        return pdk_server_entry_copy (entry);
     }
   pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("“paddock servers” lists them; “paddock servers add” adds one."), _("There is no server called “%s”."), id);
   return NULL;
@@ -125,19 +150,25 @@ find_or_make_entry (PdkCli     *cli,
                     const char *id,
                     GError    **error)
 {
-  PdkServerEntry      *entry = find_entry (cli, id, NULL);
-  PdkServerConnection *server;
+  GListModel *servers = pdk_context_get_servers (cli->context);
 
-  if (entry != NULL)
-    return entry;
-  server = pdk_context_find_server (cli->context, id, error);
-  if (server == NULL)
-    return NULL;
-  entry = g_new0 (PdkServerEntry, 1);
-  entry->id = g_strdup (pdk_server_connection_get_id (server));
-  entry->kind = g_strdup ("ollama");
-  entry->address = g_strdup (pdk_server_connection_get_address (server));
-  return entry;
+  for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
+    {
+      g_autoptr (PdkServerConnection) server = g_list_model_get_item (servers, i);
+      PdkServerEntry                 *entry;
+
+      if (g_ascii_strcasecmp (pdk_server_connection_get_id (server), id) != 0)
+        continue;
+      entry = find_entry (cli, id, NULL);
+      if (entry != NULL)
+        return entry;
+      entry = g_new0 (PdkServerEntry, 1);
+      entry->id = g_strdup (pdk_server_connection_get_id (server));
+      entry->kind = g_strdup ("ollama");
+      entry->address = g_strdup (pdk_server_connection_get_address (server));
+      return entry;
+    }
+  return find_entry (cli, id, error);
 }
 
 static int
@@ -150,6 +181,8 @@ add (PdkCli     *cli,
   g_autoptr (PdkServerEntry) entry = g_new0 (PdkServerEntry, 1);
   g_autofree char           *secret = NULL;
 
+  if (!check_name (words[1], &error) || (header_name != NULL && !check_header (header_name, &error)))
+    return pdk_cli_fail (cli, error);
   entry->id = g_strdup (words[1]);
   entry->kind = g_strdup ("ollama");
   entry->address = pdk_server_address_parse (words[2], &error);
@@ -160,8 +193,8 @@ add (PdkCli     *cli,
     return pdk_cli_fail (cli, error);
   if (header_name != NULL)
     {
-      secret = read_secret (header_name);
-      if (!store_secret (cli, entry->id, secret, &error))
+      secret = read_secret (cli, header_name, &error);
+      if (secret == NULL || !store_secret (cli, entry->id, secret, &error))
         return pdk_cli_fail (cli, error);
     }
   if (!save (cli, entry, &error))

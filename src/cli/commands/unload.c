@@ -61,7 +61,11 @@ run (PdkCli              *cli,
     return status;
   server = pdk_cli_get_server (cli, &error);
   if (server != NULL && !all && words[0] == NULL)
-    pdk_error_set (&error, PDK_ERROR_INVALID_INPUT, _("Name a model, or give --all."), "%s", _("Unload what?"));
+    {
+      pdk_error_set (&error, PDK_ERROR_INVALID_INPUT, _("Name a model, or give --all."), "%s", _("Unload what?"));
+      pdk_cli_fail (cli, error);
+      return PDK_CLI_USAGE;
+    }
   if (error != NULL || !pdk_cli_refresh (cli, server, &error))
     return pdk_cli_fail (cli, error);
   names = dup_names (cli, server, all, words);

@@ -87,6 +87,30 @@ is_header (const char *name,
   return TRUE;
 }
 
+static void
+set_header (PdkHttpSession *self,
+            const char     *header_name,
+            const char     *header_value)
+{
+  g_autofree char *value = g_strdup (header_value);
+
+  if (value != NULL)
+    g_strstrip (value);
+  if (!is_header (header_name, value))
+    return;
+  self->header_name = g_strdup (header_name);
+  self->header_value = g_steal_pointer (&value);
+}
+
+void
+pdk_http_session_offer_header (PdkHttpSession *self,
+                               const char     *header_name,
+                               const char     *header_value)
+{
+  if (self->header_name == NULL)
+    set_header (self, header_name, header_value);
+}
+
 PdkHttpSession *
 pdk_http_session_new (const char        *address,
                       const char        *header_name,
@@ -94,20 +118,13 @@ pdk_http_session_new (const char        *address,
                       PdkHttpFailureFunc to_error)
 {
   g_autoptr (PdkHttpSession) self = g_object_new (PDK_TYPE_HTTP_SESSION, NULL);
-  g_autofree char           *value = g_strdup (header_value);
 
   self->uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL);
   g_return_val_if_fail (self->uri != NULL && g_uri_get_host (self->uri) != NULL, NULL);
 
   self->address = g_strdup (address);
   self->to_error = to_error;
-  if (value != NULL)
-    g_strstrip (value);
-  if (is_header (header_name, value))
-    {
-      self->header_name = g_strdup (header_name);
-      self->header_value = g_steal_pointer (&value);
-    }
+  set_header (self, header_name, header_value);
   /* A proxy from the environment would look for our loopback server on its own machine. */
   if (is_loopback (g_uri_get_host (self->uri)))
     soup_session_set_proxy_resolver (self->soup, NULL);

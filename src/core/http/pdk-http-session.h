@@ -45,6 +45,11 @@ PdkHttpSession *pdk_http_session_new (const char        *address,
                                       const char        *header_value,
                                       PdkHttpFailureFunc to_error);
 
+/** Sends a header from now on, unless the session has one already. */
+void pdk_http_session_offer_header (PdkHttpSession *self,
+                                    const char     *header_name,
+                                    const char     *header_value);
+
 /** Returns: (transfer none): the base address */
 const char *pdk_http_session_get_address (PdkHttpSession *self);
 

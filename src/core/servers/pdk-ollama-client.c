@@ -50,6 +50,16 @@ pdk_ollama_client_new (const char *address,
 }
 
 void
+pdk_ollama_client_offer_header (PdkOllamaClient *self,
+                                const char      *header_name,
+                                const char      *header_value)
+{
+  g_return_if_fail (PDK_IS_OLLAMA_CLIENT (self));
+
+  pdk_http_session_offer_header (self->http, header_name, header_value);
+}
+
+void
 pdk_ollama_client_set_timeouts (PdkOllamaClient *self,
                                 guint            connect,
                                 guint            answer,

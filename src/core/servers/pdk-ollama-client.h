@@ -28,6 +28,15 @@ PdkOllamaClient *pdk_ollama_client_new (const char *address,
                                         const char *header_value);
 
 /**
+ * pdk_ollama_client_offer_header:
+ *
+ * Sends a header as pdk_ollama_client_new() tells, unless the client was made with one.
+ */
+void pdk_ollama_client_offer_header (PdkOllamaClient *self,
+                                     const char      *header_name,
+                                     const char      *header_value);
+
+/**
  * pdk_ollama_client_set_timeouts:
  * @connect: milliseconds until a connection must stand (10 seconds unless set)
  * @answer: milliseconds for a whole short answer (60 seconds unless set); pulls, loading and

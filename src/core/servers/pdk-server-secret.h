@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * The value of the header that a proxied server wants (a bearer token, say). It is kept in the
  * person's Secret Service and nowhere else: not in the database, a log, an argument or an error.
  * Where there is no Secret Service, the environment variable `PADDOCK_SERVER_HEADER`
- * ("Name: value") serves for one run.
+ * ("Name: value") serves for one run, and goes only to the server that is meant in it.
  */
 
 void pdk_server_secret_lookup_async (const char         *server_id,

@@ -35,6 +35,8 @@ static void step_show (PdkServerPull *self);
 static void step_register (PdkServerPull *self);
 static void step_note_end (PdkServerPull *self,
                            GError        *error);
+static void finish_failed (PdkServerPull *self,
+                           GError        *error);
 
 static void
 on_begun (GObject      *source,
@@ -47,7 +49,7 @@ on_begun (GObject      *source,
   if (!pdk_model_registry_begin_transfer_finish (self->registry, result, &error))
     {
       /* Nothing was noted, so there is no end to note. */
-      pdk_transfer_fail (PDK_TRANSFER (self), g_steal_pointer (&error));
+      finish_failed (self, g_steal_pointer (&error));
       return;
     }
   step_pull (self);

@@ -301,11 +301,49 @@ on_shortcuts (GSimpleAction *action,
 #endif
 
 static void
+on_quit_response (PdkApplication *self,
+                  const char     *response)
+{
+  if (g_str_equal (response, "quit"))
+    g_application_quit (G_APPLICATION (self));
+}
+
+/* Nothing is lost without a word: downloads end with the process, but not with the window. */
+static void
+ask_before_quit (PdkApplication *self,
+                 guint           downloads)
+{
+  PdkWindow       *window = ensure_window (self);
+  AdwAlertDialog  *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
+  g_autofree char *heading = g_strdup_printf (ngettext ("Stop %u Download and Quit?", "Stop %u Downloads and Quit?",
+                                                        downloads),
+                                              downloads);
+
+  adw_alert_dialog_set_heading (dialog, heading);
+  adw_alert_dialog_set_body (dialog, _("What was fetched stays, and a later download goes on from there. To let downloads go on by themselves, close the window instead."));
+  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "quit", _("_Quit"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "quit", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (dialog, "cancel");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_quit_response), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
+}
+
+static void
 on_quit (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  g_application_quit (user_data);
+  PdkApplication *self = user_data;
+  guint           downloads = 0;
+
+  if (self->context != NULL)
+    downloads = pdk_transfer_queue_get_active_count (pdk_context_get_queue (self->context));
+  if (downloads > 0)
+    ask_before_quit (self, downloads);
+  else
+    g_application_quit (G_APPLICATION (self));
 }
 
 static void

@@ -207,13 +207,19 @@ static void
 pdk_application_shutdown (GApplication *application)
 {
   PdkApplication *self = PDK_APPLICATION (application);
+  GtkWindow      *window;
 
+  /* Quitting leaves windows as they are, and what they remember is written when they go. */
+  while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (window);
   g_cancellable_cancel (self->opening);
   if (self->context != NULL)
-    {
-      pdk_transfer_queue_cancel_all (pdk_context_get_queue (self->context));
-      pdk_context_close (self->context);
-    }
+    pdk_transfer_queue_cancel_all (pdk_context_get_queue (self->context));
+  /* What was under way comes back as cancelled, and lets go of what it holds. */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  if (self->context != NULL)
+    pdk_context_close (self->context);
 
   G_APPLICATION_CLASS (pdk_application_parent_class)->shutdown (application);
 }

@@ -26,10 +26,27 @@ static GParamSpec *properties[PROP_SERVER_ID + 1];
 G_DEFINE_FINAL_TYPE (PdkWindow, pdk_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
+save_size (PdkWindow *self)
+{
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (width > 0 && height > 0)
+    {
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+    }
+}
+
+static void
 pdk_window_dispose (GObject *object)
 {
   PdkWindow *self = PDK_WINDOW (object);
 
+  if (self->settings != NULL)
+    save_size (self);
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), PDK_TYPE_WINDOW);
   g_clear_object (&self->cancellable);
@@ -122,30 +139,6 @@ pdk_window_set_property (GObject      *object,
 }
 
 static void
-save_size (PdkWindow *self)
-{
-  int width;
-  int height;
-
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  if (width > 0 && height > 0)
-    {
-      g_settings_set_int (self->settings, "window-width", width);
-      g_settings_set_int (self->settings, "window-height", height);
-    }
-}
-
-static gboolean
-pdk_window_close_request (GtkWindow *window)
-{
-  PdkWindow *self = PDK_WINDOW (window);
-
-  save_size (self);
-  return GTK_WINDOW_CLASS (pdk_window_parent_class)->close_request (window);
-}
-
-static void
 refresh_when_active (PdkWindow *self)
 {
   /* Models may have come and gone at a terminal while another window was in front. */
@@ -158,13 +151,11 @@ pdk_window_class_init (PdkWindowClass *klass)
 {
   GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass   *widget_class = GTK_WIDGET_CLASS (klass);
-  GtkWindowClass   *window_class = GTK_WINDOW_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = pdk_window_dispose;
   object_class->get_property = pdk_window_get_property;
   object_class->set_property = pdk_window_set_property;
-  window_class->close_request = pdk_window_close_request;
 
   properties[PROP_CONTEXT] = g_param_spec_object ("context", NULL, NULL, PDK_TYPE_CONTEXT, flags);
   properties[PROP_SERVER] = g_param_spec_object ("server", NULL, NULL, PDK_TYPE_SERVER_CONNECTION, flags);

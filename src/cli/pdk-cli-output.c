@@ -76,12 +76,25 @@ pdk_cli_print_json_error (const GError *error)
   pdk_cli_print_json_object (root);
 }
 
+/* Where Ctrl+C fell on something that has no words of its own for it, the library's are stilted. */
+static const char *
+get_message (PdkCli       *cli,
+             const GError *error)
+{
+  g_autoptr (GError) usual = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cli->cancellable, &usual) &&
+      g_error_matches (error, usual->domain, usual->code) && g_str_equal (error->message, usual->message))
+    return _("Stopped.");
+  return error->message;
+}
+
 int
 pdk_cli_fail (PdkCli       *cli,
               const GError *error)
 {
   const char      *hint = pdk_error_get_hint (error);
-  g_autofree char *message = pdk_cli_dup_shown (error->message);
+  g_autofree char *message = pdk_cli_dup_shown (get_message (cli, error));
 
   fflush (stdout);
   if (cli->json)

@@ -64,7 +64,7 @@ test_hostile_server (Fixture      *fixture,
 {
   const PdkDoubleModel evil = {
     .name = "evil:latest",
-    .size = G_MAXINT64,
+    .size = G_MAXINT64 / 4,
     .family = EVIL,
     .parameter_size = EVIL,
     .quantization = EVIL,
@@ -250,6 +250,25 @@ test_without_a_home (Fixture      *fixture,
   g_assert_cmpint (doctor.status, ==, 1);
 }
 
+/* Without a question nobody would see which model the beginning of a name meant. */
+static void
+test_deleting_needs_the_whole_name (Fixture      *fixture,
+                                    gconstpointer data)
+{
+  g_auto (PdkCommandResult) adopted = pdk_command_run (&fixture->command, "adopt", "--all", NULL);
+  g_auto (PdkCommandResult) part =
+    pdk_command_run (&fixture->command, "remove", "pla", "--from-server", "--yes", "--json", NULL);
+  g_auto (PdkCommandResult) whole = { 0 };
+
+  g_assert_cmpint (adopted.status, ==, 0);
+  g_assert_cmpint (part.status, ==, 1);
+  g_assert_nonnull (strstr (part.output, "ERR_INVALID_INPUT"));
+  g_assert_true (pdk_ollama_double_has_model (fixture->server, "plain:latest"));
+  whole = pdk_command_run (&fixture->command, "remove", "plain", "--from-server", "--yes", "--json", NULL);
+  g_assert_cmpint (whole.status, ==, 0);
+  g_assert_false (pdk_ollama_double_has_model (fixture->server, "plain:latest"));
+}
+
 static void
 test_two_servers (Fixture      *fixture,
                   gconstpointer data)
@@ -296,6 +315,7 @@ main (int   argc,
   add ("/cli/edges/output-that-cannot-be-written", test_output_that_cannot_be_written);
   add ("/cli/edges/interrupt-while-waiting-for-words", test_interrupt_while_waiting_for_words);
   add ("/cli/edges/without-a-home", test_without_a_home);
+  add ("/cli/edges/deleting-needs-the-whole-name", test_deleting_needs_the_whole_name);
   add ("/cli/edges/two-servers", test_two_servers);
 
   return g_test_run ();

@@ -7,6 +7,7 @@
 #include "base/pdk-error.h"
 #include "base/pdk-text.h"
 #include "library/pdk-removal.h"
+#include "names/pdk-model-name.h"
 #include "pdk-cli-output.h"
 #include "pdk-cli.h"
 
@@ -65,6 +66,25 @@ ask (PdkCli         *cli,
   return pdk_cli_confirm (cli, question, error);
 }
 
+/* The beginning of a name is enough where a question shows which model it meant. */
+static gboolean
+check_whole_name (PdkCli         *cli,
+                  PdkModelRecord *record,
+                  const char     *name,
+                  GError        **error)
+{
+  const char      *server_name = pdk_model_record_get_ollama_model_name (record);
+  g_autofree char *given = g_utf8_casefold (name, -1);
+  g_autofree char *display = g_utf8_casefold (pdk_model_record_get_display_name (record), -1);
+
+  if ((server_name != NULL && pdk_model_name_texts_equal (server_name, name)) || g_str_equal (given, display) ||
+      g_str_equal (name, pdk_model_record_get_model_id (record)) ||
+      pdk_catalog_find (pdk_context_get_catalog (cli->context), name) != NULL)
+    return TRUE;
+  pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("With --yes, give the whole name."), _("“%1$s” is only the beginning of %2$s."), name, pdk_model_record_get_model_id (record));
+  return FALSE;
+}
+
 static int
 run (PdkCli              *cli,
      const PdkCliCommand *command,
@@ -96,7 +116,8 @@ run (PdkCli              *cli,
   if (record == NULL)
     return pdk_cli_fail (cli, error);
   removal = pdk_removal_new (pdk_context_get_registry (cli->context), server, record);
-  if (from_server && !yes && !ask (cli, removal, record, &error))
+  if (from_server &&
+      !(yes ? check_whole_name (cli, record, words[0], &error) : ask (cli, removal, record, &error)))
     return pdk_cli_fail (cli, error);
   if (!perform (cli, removal, from_server, &error))
     return pdk_cli_fail (cli, error);

@@ -51,21 +51,26 @@ list_model_iface_init (GListModelInterface *iface)
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (PdkTransferQueue, pdk_transfer_queue, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
-static void
-start_next (PdkTransferQueue *self)
+static guint
+count_running (PdkTransferQueue *self)
 {
   guint running = 0;
 
   for (guint i = 0; i < self->transfers->len; i++)
     running += pdk_transfer_get_state (g_ptr_array_index (self->transfers, i)) == PDK_TRANSFER_STATE_RUNNING;
-  for (guint i = 0; i < self->transfers->len && running < self->parallel; i++)
-    {
-      PdkTransfer *transfer = g_ptr_array_index (self->transfers, i);
+  return running;
+}
 
-      if (pdk_transfer_get_state (transfer) != PDK_TRANSFER_STATE_WAITING)
-        continue;
-      pdk_transfer_start (transfer);
-      running++;
+/* A start is heard at once and comes back here, so both the list and the count may be others after it. */
+static void
+start_next (PdkTransferQueue *self)
+{
+  for (guint i = 0; i < self->transfers->len && count_running (self) < self->parallel; i++)
+    {
+      g_autoptr (PdkTransfer) transfer = g_object_ref (g_ptr_array_index (self->transfers, i));
+
+      if (pdk_transfer_get_state (transfer) == PDK_TRANSFER_STATE_WAITING)
+        pdk_transfer_start (transfer);
     }
 }
 

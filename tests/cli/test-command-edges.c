@@ -224,6 +224,21 @@ test_interrupt_while_waiting_for_words (Fixture      *fixture,
   g_assert_cmpuint (pdk_ollama_double_count_requests (fixture->server, "POST", "/api/generate"), ==, 0);
 }
 
+/* What a hint says can be typed as it stands. */
+static void
+test_hint_names_the_server (Fixture      *fixture,
+                            gconstpointer data)
+{
+  g_auto (PdkCommandResult) added =
+    pdk_command_run (&fixture->command, "servers", "add", "attic", "192.0.2.1", NULL);
+  g_auto (PdkCommandResult) fits = pdk_command_run (&fixture->command, "catalog", "--fits", "--server", "attic", NULL);
+
+  g_assert_cmpint (added.status, ==, 0);
+  g_assert_cmpint (fits.status, ==, 1);
+  g_assert_nonnull (strstr (fits.errors, "another computer"));
+  g_assert_nonnull (strstr (fits.errors, "paddock servers memory attic GIB"));
+}
+
 static void
 test_without_a_home (Fixture      *fixture,
                      gconstpointer data)
@@ -314,6 +329,7 @@ main (int   argc,
   add ("/cli/edges/answers-reach-a-file-as-they-are", test_answers_reach_a_file_as_they_are);
   add ("/cli/edges/output-that-cannot-be-written", test_output_that_cannot_be_written);
   add ("/cli/edges/interrupt-while-waiting-for-words", test_interrupt_while_waiting_for_words);
+  add ("/cli/edges/hint-names-the-server", test_hint_names_the_server);
   add ("/cli/edges/without-a-home", test_without_a_home);
   add ("/cli/edges/deleting-needs-the-whole-name", test_deleting_needs_the_whole_name);
   add ("/cli/edges/two-servers", test_two_servers);

@@ -147,10 +147,12 @@ set_memory (PdkCli              *cli,
   if (filter->fits && filter->memory == 0)
     {
       g_autofree char *why = pdk_context_describe_memory_for (cli->context, server);
+      /* Translators: the placeholder is the name of a server; GIB stands for a number and is not translated */
+      g_autofree char *hint = g_strdup_printf (_("Give --tier, or say it with “paddock servers memory %s GIB”."),
+                                                 pdk_server_connection_get_id (server));
 
       pdk_error_set (error, PDK_ERROR_INVALID_INPUT,
-                     _("Give --tier, or set it with “paddock servers memory NAME GIB”."),
-                       _("What fits cannot be told: %s."), why);
+                     hint, _("What fits cannot be told: %s."), why);
       return FALSE;
     }
   pdk_catalog_query_set_fits (filter->query, filter->fits ? filter->memory : 0);

@@ -89,11 +89,15 @@ examine_catalog (Examination *examination)
 static void
 examine_memory (Examination *examination)
 {
-  guint64 memory = pdk_context_get_memory_for (examination->context, examination->server);
+  guint64          memory = pdk_context_get_memory_for (examination->context, examination->server);
+  const char      *id = pdk_server_connection_get_id (examination->server);
+  g_autofree char *hint = NULL;
 
+  /* Translators: the placeholder is the name of a server; GIB stands for a number and is not translated */
+  hint = g_strdup_printf (_("If it has a graphics card, say with how much memory: “paddock servers memory %s GIB”."), id);
   add (examination, "memory", memory > 0 ? PDK_FINDING_OK : PDK_FINDING_WARNING,
        pdk_context_describe_memory_for (examination->context, examination->server),
-       memory > 0 ? NULL : _("If there is a graphics card, say how much memory it has: “paddock servers memory NAME GIB”."));
+       memory > 0 ? NULL : hint);
 }
 
 static void

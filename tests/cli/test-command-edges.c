@@ -263,6 +263,8 @@ test_without_a_home (Fixture      *fixture,
   g_assert_nonnull (strstr (json.output, "\"hint\""));
   doctor = pdk_command_run (&fixture->command, "doctor", NULL);
   g_assert_cmpint (doctor.status, ==, 1);
+  g_assert_nonnull (strstr (doctor.output, "✗"));
+  g_assert_nonnull (strstr (doctor.output, "no-folder"));
 }
 
 /* Without a question nobody would see which model the beginning of a name meant. */

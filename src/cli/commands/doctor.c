@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/pdk-async.h"
+#include "base/pdk-error.h"
 #include "doctor/pdk-doctor.h"
 #include "pdk-cli-output.h"
 #include "pdk-cli.h"
@@ -61,6 +62,26 @@ print_json (GPtrArray *findings)
   pdk_cli_print_json_array (array);
 }
 
+/* Who runs doctor because the library does not open wants a finding, not the same failure again. */
+static int
+report_library (PdkCli       *cli,
+                const GError *error)
+{
+  PdkFinding            finding = { .topic = "database", .status = PDK_FINDING_ERROR };
+  g_autofree char      *sentence = g_strdup (error->message);
+  g_autofree char      *hint = g_strdup (pdk_error_get_hint (error));
+  g_autoptr (GPtrArray) findings = g_ptr_array_new ();
+
+  finding.sentence = sentence;
+  finding.hint = hint;
+  g_ptr_array_add (findings, &finding);
+  if (cli->json)
+    print_json (findings);
+  else
+    print_finding (cli, &finding);
+  return PDK_CLI_FAILED;
+}
+
 static int
 run (PdkCli              *cli,
      const PdkCliCommand *command,
@@ -77,7 +98,9 @@ run (PdkCli              *cli,
 
   if (!pdk_cli_parse (cli, command, NULL, argc, argv, 0, 0, &words, &status))
     return status;
-  server = pdk_cli_get_server (cli, &error);
+  if (!pdk_cli_open (cli, &error) && error->domain == PDK_ERROR)
+    return report_library (cli, error);
+  server = error != NULL ? NULL : pdk_cli_get_server (cli, &error);
   if (server == NULL)
     return pdk_cli_fail (cli, error);
   pdk_doctor_examine_async (cli->context, server, cli->cancellable, pdk_async_waiter_done, &waiter);

@@ -21,16 +21,13 @@ pdk_accessible_set_name (gpointer    accessible,
   gtk_accessible_update_property (GTK_ACCESSIBLE (accessible), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-int
+void
 pdk_accessible_tell_progress (gpointer accessible,
-                              double   fraction,
-                              int      told_step)
+                              double   fraction)
 {
   int              step = (int) (CLAMP (fraction, 0.0, 1.0) * STEPS);
   g_autofree char *words = NULL;
 
-  if (step == told_step)
-    return told_step;
   /* Translators: progress as a screen reader says it, such as "40 percent" */
   words = g_strdup_printf (_("%d percent"), step * 100 / STEPS);
   gtk_accessible_update_property (GTK_ACCESSIBLE (accessible),
@@ -39,5 +36,4 @@ pdk_accessible_tell_progress (gpointer accessible,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, step * 100.0 / STEPS,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, words,
                                   -1);
-  return step;
 }

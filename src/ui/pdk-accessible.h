@@ -16,22 +16,15 @@ void pdk_accessible_set_name (gpointer    accessible,
                               const char *format,
                               ...) G_GNUC_PRINTF (2, 3);
 
-/** What nobody was told yet. */
-#define PDK_ACCESSIBLE_UNTOLD -1
-
 /**
  * pdk_accessible_tell_progress:
  * @accessible: something with the role of a progress bar
  * @fraction: 0 to 1
- * @told_step: what the last call returned, %PDK_ACCESSIBLE_UNTOLD at first
  *
  * Gives assistive technology the percentage in words, in steps of ten, so that it does not talk all
  * the time.
- *
- * Returns: the step that was told, for the next call
  */
-int pdk_accessible_tell_progress (gpointer accessible,
-                                  double   fraction,
-                                  int      told_step);
+void pdk_accessible_tell_progress (gpointer accessible,
+                                   double   fraction);
 
 G_END_DECLS

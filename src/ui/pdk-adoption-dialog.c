@@ -98,16 +98,16 @@ make_row (PdkAdoptionDialog *self,
 {
   gint64           size = pdk_server_model_get_size (model);
   g_autofree char *size_text = size > 0 ? pdk_text_from_file_size ((guint64) size) : NULL;
+  g_autofree char *name = pdk_text_sanitize (pdk_server_model_get_name (model));
   GtkWidget       *row = adw_action_row_new ();
   GtkWidget       *check = gtk_check_button_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), pdk_server_model_get_name (model));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), size_text != NULL ? size_text : "");
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  pdk_server_model_get_name (model), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (check, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);

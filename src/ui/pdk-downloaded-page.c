@@ -7,6 +7,7 @@
 
 #include "library/pdk-adoption.h"
 #include "library/pdk-library-query.h"
+#include "library/pdk-record-text.h"
 #include "pdk-adoption-dialog.h"
 #include "pdk-adoption-row.h"
 #include "pdk-downloads-button.h"
@@ -14,9 +15,19 @@
 #include "pdk-model-actions.h"
 #include "pdk-offline-banner.h"
 #include "pdk-offline-view.h"
+#include "pdk-section-title.h"
 #include "pdk-transfer-row.h"
 #include "pdk-ui.h"
 #include "transfers/pdk-pending-transfers.h"
+
+/* Flattened, every part of a list is a section of its own. */
+typedef struct
+{
+  PdkDownloadedPage *page;
+  PdkLibrarySection  section;
+  GtkFilter         *filter;
+  GListModel        *models;
+} Section;
 
 struct _PdkDownloadedPage
 {
@@ -29,14 +40,15 @@ struct _PdkDownloadedPage
   PdkAdoption         *adoption;
   GListStore          *adoptions;
   GListStore          *parts;
-  GtkFilterListModel  *library;
-  GtkFilter           *filter;
+  Section              sections[PDK_LIBRARY_N_SECTIONS];
   GtkSorter           *sorter;
   guint                resort_id;
 
   GtkSearchBar        *search_bar;
   GtkSearchEntry      *search_entry;
   GtkWidget           *banner;
+  GtkWidget           *status;
+  GtkLabel            *total;
   GtkStack            *stack;
   GtkListView         *list;
   GtkFlattenListModel *everything;
@@ -60,13 +72,31 @@ get_server_state (PdkDownloadedPage *self)
   return server == NULL ? PDK_SERVER_STATE_UNKNOWN : pdk_server_connection_get_state (server);
 }
 
+static gboolean
+has_models (PdkDownloadedPage *self)
+{
+  for (guint i = 0; i < PDK_LIBRARY_N_SECTIONS; i++)
+    {
+      if (g_list_model_get_n_items (self->sections[i].models) > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+refilter (PdkDownloadedPage *self)
+{
+  for (guint i = 0; i < PDK_LIBRARY_N_SECTIONS; i++)
+    gtk_filter_changed (self->sections[i].filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
 static const char *
 choose_view (PdkDownloadedPage *self)
 {
-  if (self->library == NULL)
+  if (self->sorter == NULL)
     return "loading";
   if (pdk_library_query_has_words (self->query))
-    return g_list_model_get_n_items (G_LIST_MODEL (self->library)) > 0 ? "list" : "nothing-found";
+    return has_models (self) ? "list" : "nothing-found";
   if (g_list_model_get_n_items (G_LIST_MODEL (self->everything)) > 0)
     return "list";
   switch (get_server_state (self))
@@ -82,10 +112,26 @@ choose_view (PdkDownloadedPage *self)
 }
 
 static void
+update_total (PdkDownloadedPage *self)
+{
+  GListModel      *lists[PDK_LIBRARY_N_SECTIONS];
+  g_autofree char *total = NULL;
+
+  for (guint i = 0; i < PDK_LIBRARY_N_SECTIONS; i++)
+    lists[i] = self->sections[i].models;
+  total = pdk_record_text_describe_total (lists, PDK_LIBRARY_N_SECTIONS);
+  gtk_label_set_label (self->total, total);
+}
+
+static void
 update_view (PdkDownloadedPage *self)
 {
   const char *view = choose_view (self);
+  gboolean    has_status = self->sorter != NULL && has_models (self);
 
+  gtk_widget_set_visible (self->status, has_status);
+  if (has_status)
+    update_total (self);
   gtk_stack_set_visible_child_name (self->stack, view);
   /* The view of that name says it at length. */
   gtk_widget_set_visible (self->banner, !g_str_equal (view, "offline"));
@@ -96,7 +142,7 @@ static void
 update_parts (PdkDownloadedPage *self)
 {
   gboolean with_rest = !pdk_library_query_has_words (self->query);
-  gboolean has_rest = g_list_model_get_n_items (G_LIST_MODEL (self->parts)) > 1;
+  gboolean has_rest = g_list_model_get_n_items (G_LIST_MODEL (self->parts)) > PDK_LIBRARY_N_SECTIONS;
 
   if (with_rest && !has_rest)
     {
@@ -113,11 +159,11 @@ on_search_changed (PdkDownloadedPage *self)
   const char      *words = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
   g_autofree char *description = g_markup_printf_escaped (_("Nothing in the library matches “%s”."), words);
 
-  if (self->library == NULL || !pdk_library_query_set_words (self->query, words))
+  if (self->sorter == NULL || !pdk_library_query_set_words (self->query, words))
     return;
   adw_status_page_set_description (self->nothing_found, description);
   update_parts (self);
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  refilter (self);
   update_view (self);
 }
 
@@ -132,7 +178,10 @@ static gboolean
 matches (gpointer item,
          gpointer user_data)
 {
-  return pdk_library_query_matches (PDK_DOWNLOADED_PAGE (user_data)->query, item);
+  Section *section = user_data;
+
+  return pdk_library_section_of (item) == section->section &&
+         pdk_library_query_matches (section->page->query, item);
 }
 
 static int
@@ -145,14 +194,6 @@ compare (gconstpointer a,
   return pdk_library_query_compare (self->query, self->order, (PdkModelRecord *) a, (PdkModelRecord *) b);
 }
 
-static int
-compare_sections (gconstpointer a,
-                  gconstpointer b,
-                  gpointer      user_data)
-{
-  return (int) pdk_library_section_of ((PdkModelRecord *) a) - (int) pdk_library_section_of ((PdkModelRecord *) b);
-}
-
 static gboolean
 on_resort (gpointer user_data)
 {
@@ -160,7 +201,7 @@ on_resort (gpointer user_data)
 
   self->resort_id = 0;
   gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  refilter (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -198,7 +239,7 @@ update_hidden_servers (PdkDownloadedPage *self)
     }
   hidden = g_strv_builder_end (builder);
   pdk_library_query_set_hidden_servers (self->query, (const char * const *) hidden);
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  refilter (self);
 }
 
 static void
@@ -257,7 +298,7 @@ on_bind (PdkDownloadedPage *self,
     {
       pdk_library_row_set_record (PDK_LIBRARY_ROW (ensure_row (self, list_item, PDK_TYPE_LIBRARY_ROW)),
                                   PDK_MODEL_RECORD (item));
-      label = g_strdup (pdk_model_record_get_display_name (PDK_MODEL_RECORD (item)));
+      label = pdk_record_text_dup_title (PDK_MODEL_RECORD (item));
     }
   gtk_list_item_set_activatable (list_item, !PDK_IS_TRANSFER (item));
   gtk_list_item_set_accessible_label (list_item, label);
@@ -277,21 +318,35 @@ on_unbind (PdkDownloadedPage *self,
     pdk_library_row_set_record (PDK_LIBRARY_ROW (row), NULL);
 }
 
-static char *
-describe_section (GtkListHeader *header,
-                  GObject       *item,
-                  guint          count)
+static void
+on_bind_header (PdkDownloadedPage *self,
+                GtkListHeader     *header)
 {
+  GObject          *item = gtk_list_header_get_item (header);
+  GtkWidget        *title = gtk_list_header_get_child (header);
+  PdkLibrarySection section;
+  g_autofree char  *server = NULL;
+
+  if (title == NULL)
+    {
+      title = pdk_section_title_new ();
+      gtk_list_header_set_child (header, title);
+    }
   if (PDK_IS_TRANSFER (item))
-    return g_strdup (_("Downloads"));
-  if (PDK_IS_ADOPTION (item))
-    return g_strdup_printf (_("Also on %s"),
-                              pdk_server_connection_get_id (pdk_adoption_get_server (PDK_ADOPTION (item))));
-  if (PDK_IS_MODEL_RECORD (item))
-    /* Translators: a heading with the number of models below it, such as "Hugging Face · 12" */
-    return g_strdup_printf (_("%1$s · %2$u"),
-                              pdk_library_section_get_title (pdk_library_section_of (PDK_MODEL_RECORD (item))), count);
-  return g_strdup ("");
+    pdk_section_title_set (PDK_SECTION_TITLE (title), _("Downloads"), NULL);
+  else if (PDK_IS_ADOPTION (item))
+    {
+      /* Translators: a server's name; models follow that it has and the library lacks */
+      server = g_strdup_printf (_("Also on %s"),
+                                  pdk_server_connection_get_id (pdk_adoption_get_server (PDK_ADOPTION (item))));
+      pdk_section_title_set (PDK_SECTION_TITLE (title), server, NULL);
+    }
+  else
+    {
+      section = pdk_library_section_of (PDK_MODEL_RECORD (item));
+      pdk_section_title_set (PDK_SECTION_TITLE (title), pdk_library_section_get_title (section),
+                             self->sections[section].models);
+    }
 }
 
 static void
@@ -347,18 +402,24 @@ on_search_action (GtkWidget  *widget,
 }
 
 static void
-build_library (PdkDownloadedPage *self,
-               PdkModelRegistry  *registry)
+build_sections (PdkDownloadedPage *self,
+                PdkModelRegistry  *registry)
 {
-  g_autoptr (GtkSorter) section_sorter = GTK_SORTER (gtk_custom_sorter_new (compare_sections, NULL, NULL));
-  GtkSortListModel     *sorted;
+  g_autoptr (GListModel) sorted = NULL;
 
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare, self, NULL));
-  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
-  sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (registry)), g_object_ref (self->sorter));
-  gtk_sort_list_model_set_section_sorter (sorted, section_sorter);
   /* Sorted before it is filtered, so that a key in the search field sorts nothing. */
-  self->library = gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter));
+  sorted = G_LIST_MODEL (gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (registry)), g_object_ref (self->sorter)));
+  for (guint i = 0; i < PDK_LIBRARY_N_SECTIONS; i++)
+    {
+      Section *section = &self->sections[i];
+
+      section->page = self;
+      section->section = (PdkLibrarySection) i;
+      section->filter = GTK_FILTER (gtk_custom_filter_new (matches, section, NULL));
+      section->models = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (sorted), g_object_ref (section->filter)));
+      g_list_store_append (self->parts, section->models);
+    }
 }
 
 static void
@@ -368,9 +429,8 @@ pdk_downloaded_page_context_set (PdkView *view)
   PdkContext        *context = pdk_view_get_context (view);
   PdkModelRegistry  *registry = pdk_context_get_registry (context);
 
-  build_library (self, registry);
+  build_sections (self, registry);
   self->pending = pdk_pending_transfers_new (pdk_context_get_queue (context));
-  g_list_store_append (self->parts, self->library);
   update_parts (self);
   gtk_flatten_list_model_set_model (self->everything, G_LIST_MODEL (self->parts));
   g_signal_connect_object (registry, "model-changed", G_CALLBACK (on_model_changed), self, G_CONNECT_SWAPPED);
@@ -415,8 +475,11 @@ pdk_downloaded_page_dispose (GObject *object)
   g_clear_object (&self->adoption);
   g_clear_object (&self->adoptions);
   g_clear_object (&self->parts);
-  g_clear_object (&self->library);
-  g_clear_object (&self->filter);
+  for (guint i = 0; i < PDK_LIBRARY_N_SECTIONS; i++)
+    {
+      g_clear_object (&self->sections[i].models);
+      g_clear_object (&self->sections[i].filter);
+    }
   g_clear_object (&self->sorter);
   g_clear_object (&self->query);
 
@@ -474,6 +537,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkDownloadedPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, PdkDownloadedPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, PdkDownloadedPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, PdkDownloadedPage, status);
+  gtk_widget_class_bind_template_child (widget_class, PdkDownloadedPage, total);
   gtk_widget_class_bind_template_child (widget_class, PdkDownloadedPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PdkDownloadedPage, list);
   gtk_widget_class_bind_template_child (widget_class, PdkDownloadedPage, everything);
@@ -483,7 +548,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_unbind);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
-  gtk_widget_class_bind_template_callback (widget_class, describe_section);
+  gtk_widget_class_bind_template_callback (widget_class, on_bind_header);
 }
 
 static void

@@ -30,6 +30,29 @@ get_queue (PdkDownloadsButton *self)
   return pdk_context_get_queue (pdk_view_get_context (PDK_VIEW (self)));
 }
 
+static gboolean
+has_failed (PdkDownloadsButton *self)
+{
+  GListModel *pending = G_LIST_MODEL (self->pending);
+
+  for (guint i = 0; i < g_list_model_get_n_items (pending); i++)
+    {
+      g_autoptr (PdkTransfer) transfer = g_list_model_get_item (pending, i);
+
+      if (pdk_transfer_get_state (transfer) == PDK_TRANSFER_STATE_FAILED)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static const char *
+choose_icon (PdkDownloadsButton *self)
+{
+  if (pdk_transfer_queue_get_active_count (get_queue (self)) > 0)
+    return "working";
+  return has_failed (self) ? "failed" : "stopped";
+}
+
 static void
 update (PdkDownloadsButton *self)
 {
@@ -39,7 +62,7 @@ update (PdkDownloadsButton *self)
   GtkWidget        *button = adw_bin_get_child (ADW_BIN (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self), count > 0);
-  gtk_stack_set_visible_child_name (self->icons, active > 0 ? "working" : "waiting");
+  gtk_stack_set_visible_child_name (self->icons, choose_icon (self));
   if (count == 0)
     gtk_popover_popdown (self->popover);
   if (active > 0)

@@ -124,8 +124,12 @@ update (PdkImportPage *self)
 static void
 show_choices (PdkImportPage *self)
 {
-  GListModel *choices = pdk_import_plan_get_choices (self->plan);
+  GListModel                 *choices = pdk_import_plan_get_choices (self->plan);
+  g_autoptr (PdkImportChoice) first = g_list_model_get_item (choices, 0);
 
+  /* Of what is on the curated list, every file is known. */
+  gtk_widget_set_visible (GTK_WIDGET (self->other),
+                          first != NULL && pdk_import_choice_get_quantization (first) == NULL);
   self->is_updating = TRUE;
   gtk_widget_set_visible (self->quality, g_list_model_get_n_items (choices) > 0);
   adw_combo_row_set_model (self->choices, choices);
@@ -323,12 +327,10 @@ add_example (PdkImportPage *self,
              const char    *meaning)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name ("go-up-symbolic");
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), meaning);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_list_box_append (self->examples, row);
 }

@@ -35,39 +35,37 @@ struct _PdkInstalledPage
 
 G_DEFINE_FINAL_TYPE (PdkInstalledPage, pdk_installed_page, ADW_TYPE_NAVIGATION_PAGE)
 
-static GtkListBox *
-get_list (PdkInstalledPage *self,
-          PdkModelFactGroup group)
-{
-  switch (group)
-    {
-    case PDK_MODEL_FACT_PLACE:
-      return self->place_list;
-    case PDK_MODEL_FACT_TEXT:
-      return self->text_list;
-    case PDK_MODEL_FACT_MODEL:
-    default:
-      return self->model_list;
-    }
-}
-
 static void
-update_facts (PdkInstalledPage *self)
+fill (PdkInstalledPage *self,
+      PdkModelFactGroup group,
+      GtkListBox       *list,
+      GtkWidget        *frame)
 {
   g_autoptr (GPtrArray) facts = pdk_model_sheet_new (self->record, self->details);
 
-  gtk_list_box_remove_all (self->model_list);
-  gtk_list_box_remove_all (self->place_list);
-  gtk_list_box_remove_all (self->text_list);
+  gtk_list_box_remove_all (list);
   for (guint i = 0; i < facts->len; i++)
     {
       const PdkModelFact *fact = g_ptr_array_index (facts, i);
 
-      gtk_list_box_append (get_list (self, fact->group), pdk_fact_row_new (fact));
+      if (fact->group == group)
+        gtk_list_box_append (list, pdk_fact_row_new (fact));
     }
-  gtk_widget_set_visible (self->model_group, gtk_list_box_get_row_at_index (self->model_list, 0) != NULL);
-  gtk_widget_set_visible (self->place_group, gtk_list_box_get_row_at_index (self->place_list, 0) != NULL);
-  gtk_widget_set_visible (self->text_group, gtk_list_box_get_row_at_index (self->text_list, 0) != NULL);
+  gtk_widget_set_visible (frame, gtk_list_box_get_row_at_index (list, 0) != NULL);
+}
+
+/* Where the model is, the library knows alone: these rows stay when the server answers. */
+static void
+update_place (PdkInstalledPage *self)
+{
+  fill (self, PDK_MODEL_FACT_PLACE, self->place_list, self->place_group);
+}
+
+static void
+update_details (PdkInstalledPage *self)
+{
+  fill (self, PDK_MODEL_FACT_MODEL, self->model_list, self->model_group);
+  fill (self, PDK_MODEL_FACT_TEXT, self->text_list, self->text_group);
 }
 
 static void
@@ -99,7 +97,7 @@ on_shown (GObject      *source,
       return;
     }
   g_set_object (&self->details, details);
-  update_facts (self);
+  update_details (self);
 }
 
 static void
@@ -206,11 +204,12 @@ pdk_installed_page_new (PdkContext     *context,
   g_object_set (self->downloads, "context", context, NULL);
   pdk_library_row_set_record (PDK_LIBRARY_ROW (row), record);
   adw_bin_set_child (self->head, row);
-  g_signal_connect_object (record, "notify::digest", G_CALLBACK (update_facts), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (record, "notify::last-used", G_CALLBACK (update_facts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (record, "notify::digest", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (record, "notify::last-used", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pdk_context_get_registry (context), "model-removed", G_CALLBACK (on_model_removed), self,
                            G_CONNECT_SWAPPED);
-  update_facts (self);
+  update_place (self);
+  update_details (self);
   load (self);
   return ADW_NAVIGATION_PAGE (self);
 }

@@ -12,6 +12,9 @@
 #include "pdk-model-actions.h"
 #include "pdk-ui.h"
 
+/* Between the name and what can be done, where these stand below it. */
+#define DETAILED_SPACING 12
+
 struct _PdkLibraryRow
 {
   AdwBin          parent_instance;
@@ -25,6 +28,7 @@ struct _PdkLibraryRow
   GtkWidget     *running;
   PdkMark       *missing;
   GtkLabel      *facts;
+  GtkWidget     *suffixes;
   GtkWidget     *work;
   GtkLabel      *work_label;
   GtkWidget     *stop;
@@ -48,7 +52,7 @@ G_DEFINE_FINAL_TYPE (PdkLibraryRow, pdk_library_row, ADW_TYPE_BIN)
 static void
 update_names (PdkLibraryRow *self)
 {
-  const char *name = pdk_model_record_get_display_name (self->record);
+  g_autofree char *name = pdk_record_text_dup_title (self->record);
 
   gtk_label_set_label (self->title, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), name);
@@ -263,9 +267,16 @@ static void
 pdk_library_row_constructed (GObject *object)
 {
   PdkLibraryRow *self = PDK_LIBRARY_ROW (object);
+  GtkWidget     *box = adw_bin_get_child (ADW_BIN (self));
 
   G_OBJECT_CLASS (pdk_library_row_parent_class)->constructed (object);
 
+  if (self->detailed)
+    {
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (box), GTK_ORIENTATION_VERTICAL);
+      gtk_box_set_spacing (GTK_BOX (box), DETAILED_SPACING);
+      gtk_widget_set_halign (self->suffixes, GTK_ALIGN_START);
+    }
   g_signal_connect_object (pdk_context_get_work (self->context), "changed", G_CALLBACK (on_work_changed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -316,6 +327,7 @@ pdk_library_row_class_init (PdkLibraryRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, running);
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, missing);
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, facts);
+  gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, suffixes);
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, work);
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, work_label);
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, stop);

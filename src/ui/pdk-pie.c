@@ -13,7 +13,6 @@ struct _PdkPie
 {
   GtkWidget parent_instance;
   double    fraction;
-  int       told_step;
 };
 
 typedef enum
@@ -142,16 +141,9 @@ pdk_pie_class_init (PdkPieClass *klass)
 }
 
 static void
-tell (PdkPie *self)
-{
-  self->told_step = pdk_accessible_tell_progress (self, self->fraction, self->told_step);
-}
-
-static void
 pdk_pie_init (PdkPie *self)
 {
-  self->told_step = PDK_ACCESSIBLE_UNTOLD;
-  tell (self);
+  pdk_accessible_tell_progress (self, 0.0);
 }
 
 GtkWidget *
@@ -178,7 +170,7 @@ pdk_pie_set_fraction (PdkPie *self,
   if (G_APPROX_VALUE (self->fraction, fraction, 1e-6))
     return;
   self->fraction = fraction;
-  tell (self);
+  pdk_accessible_tell_progress (self, fraction);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
 }

@@ -126,8 +126,8 @@ describe (PdkRemovalDialog *self,
   const char *id = self->server == NULL ? pdk_model_record_get_server (self->record)
                                         : pdk_server_connection_get_id (self->server);
 
-  /* Translators: the first two placeholders are a server's name; the third is a sentence about what deleting frees */
-  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (self), _("Removed from the library, it stays on %1$s and can be added again.\n\nDeleted from %1$s, it is gone. %2$s"), id, consequences);
+  /* Translators: %1$s is a model's name, %2$s a server's, and %3$s a sentence about what deleting frees */
+  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (self), _("Removed from the library, “%1$s” stays on %2$s and can be added again.\n\nDeleted from %2$s, it is gone. %3$s"), get_name (self), id, consequences);
 }
 
 static void
@@ -207,7 +207,6 @@ pdk_removal_dialog_present (GtkWidget           *origin,
   g_set_object (&self->server, server);
   self->record = g_object_ref (record);
   g_weak_ref_set (&self->window, gtk_widget_get_root (origin));
-  adw_alert_dialog_format_heading (ADW_ALERT_DIALOG (self), _("Remove “%s”?"), get_name (self));
   describe (self, server == NULL ? _("That server is not configured any more.") : _("Asking what that frees…"));
   /* What deleting frees, and who shares the data, is only true if the server said so just now. */
   if (server != NULL)

@@ -57,10 +57,11 @@ show_details (GtkWidget *overlay,
 {
   const GError *error = g_object_get_data (G_OBJECT (toast), "error");
   const char   *hint = pdk_error_get_hint (error);
-  AdwDialog    *dialog = adw_alert_dialog_new (adw_toast_get_title (toast), NULL);
+  /* Names can be longer than a heading can be wide. */
+  AdwDialog *dialog = adw_alert_dialog_new (_("Details"), NULL);
 
-  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog), "%s%s%s", error->message, hint == NULL ? "" : "\n\n",
-                                hint == NULL ? "" : hint);
+  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog), "%s\n\n%s%s%s", adw_toast_get_title (toast), error->message,
+                                hint == NULL ? "" : "\n\n", hint == NULL ? "" : hint);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
   adw_dialog_present (dialog, overlay);
 }

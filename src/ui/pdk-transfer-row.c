@@ -15,7 +15,6 @@ struct _PdkTransferRow
   PdkTransferQueue *queue;
   PdkTransfer      *transfer;
   GSignalGroup     *signals;
-  int               told_step;
 
   GtkImage       *problem;
   GtkLabel       *title;
@@ -59,7 +58,8 @@ update_progress (PdkTransferRow *self)
 
   gtk_progress_bar_set_fraction (self->progress, fraction);
   gtk_label_set_label (self->detail, pdk_transfer_get_detail (self->transfer));
-  self->told_step = pdk_accessible_tell_progress (self->progress, fraction, self->told_step);
+  /* The progress bar has just told a figure of its own. */
+  pdk_accessible_tell_progress (self->progress, fraction);
 }
 
 static void
@@ -72,6 +72,11 @@ update_state (PdkTransferRow *self)
   gboolean         stopped = state == PDK_TRANSFER_STATE_CANCELLED;
   gboolean         active = !pdk_transfer_is_over (self->transfer);
 
+  /* While it goes on, the figures are only company; a reason is to be read. */
+  if (failed)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->detail), "dimmed");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->detail), "dimmed");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), failed);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), active);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), failed && hint != NULL);
@@ -218,7 +223,6 @@ pdk_transfer_row_init (PdkTransferRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->told_step = PDK_ACCESSIBLE_UNTOLD;
   self->signals = g_signal_group_new (PDK_TYPE_TRANSFER);
   g_signal_group_connect_swapped (self->signals, "notify::state", G_CALLBACK (update_state), self);
   g_signal_group_connect_swapped (self->signals, "notify::fraction", G_CALLBACK (update_progress), self);
@@ -240,7 +244,6 @@ pdk_transfer_row_set_transfer (PdkTransferRow *self,
   if (!g_set_object (&self->transfer, transfer))
     return;
   g_signal_group_set_target (self->signals, transfer);
-  self->told_step = PDK_ACCESSIBLE_UNTOLD;
   if (transfer != NULL)
     update_state (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRANSFER]);

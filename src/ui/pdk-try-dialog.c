@@ -137,6 +137,8 @@ on_send (GtkWidget  *widget,
   PdkTryDialog    *self = PDK_TRY_DIALOG (widget);
   g_autofree char *prompt = dup_prompt (self);
 
+  /* The button goes away, and what is said next is written in the same place. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->prompt));
   if (pdk_chat_send (self->chat, prompt))
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->prompt), "", 0);
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/pdk-text.h"
 #include "names/pdk-model-name.h"
 
 #define NAMES_AT_A_GLANCE 3
@@ -157,7 +158,7 @@ dup_display_name (PdkServerModel *model)
   const char              *text = pdk_server_model_get_name (model);
   g_autoptr (PdkModelName) name = pdk_model_name_parse (text, NULL);
 
-  return name != NULL ? pdk_model_name_to_display (name) : g_strdup (text);
+  return name != NULL ? pdk_model_name_to_display (name) : pdk_text_sanitize (text);
 }
 
 char *

@@ -86,9 +86,10 @@ on_copied (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (GTask)  task = user_data;
-  Alias             *alias = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask)    task = user_data;
+  PdkServerConnection *server = g_task_get_source_object (task);
+  Alias               *alias = g_task_get_task_data (task);
+  g_autoptr (GError)   error = NULL;
 
   if (!pdk_model_server_copy_finish (PDK_MODEL_SERVER (source), result, &error))
     {
@@ -96,8 +97,7 @@ on_copied (GObject      *source,
       return;
     }
   /* From here on the name is there: a cancellation would only make the library lie. */
-  pdk_server_connection_refresh_async (g_task_get_source_object (task), alias->registry, NULL, on_refreshed_after,
-                                       g_steal_pointer (&task));
+  pdk_server_connection_refresh_async (server, alias->registry, NULL, on_refreshed_after, g_steal_pointer (&task));
 }
 
 static void

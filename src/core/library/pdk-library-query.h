@@ -20,6 +20,8 @@ typedef enum
   PDK_LIBRARY_SECTION_OTHER,
 } PdkLibrarySection;
 
+#define PDK_LIBRARY_N_SECTIONS (PDK_LIBRARY_SECTION_OTHER + 1)
+
 PdkLibrarySection pdk_library_section_of (PdkModelRecord *record);
 
 /** Returns: (transfer none): the heading, such as "Hugging Face" */

@@ -78,6 +78,12 @@ get_added_record (PdkModelRegistry *self,
   Addition       *addition = data;
   PdkModelRecord *record = pdk_model_registry_expect_record (self, addition->id);
 
+  /* What the server just listed is not missing any more. */
+  if (record != NULL && pdk_model_record_get_availability (record) == PDK_AVAILABILITY_MISSING)
+    {
+      pdk_model_record_set_availability (record, PDK_AVAILABILITY_PRESENT);
+      pdk_model_registry_emit (self, PDK_REGISTRY_SIGNAL_CHANGED, record);
+    }
   return record != NULL ? g_object_ref (record) : NULL;
 }
 

@@ -87,13 +87,10 @@ describe_context (PdkModelRecord  *record,
 }
 
 static char *
-describe_capabilities (PdkModelRecord  *record,
-                       PdkModelDetails *details)
+describe_capabilities (PdkModelDetails *details)
 {
   const char * const *words = details == NULL ? NULL : pdk_model_details_get_capabilities (details);
 
-  if (words == NULL || words[0] == NULL)
-    words = pdk_model_record_get_tags (record);
   return words == NULL ? NULL : g_strjoinv (C_("between capabilities", ", "), (char **) words);
 }
 
@@ -120,7 +117,7 @@ add_model (GPtrArray       *facts,
   take (facts, PDK_MODEL_FACT_MODEL, _("Parameters"), describe_parameters (record, details), FALSE);
   take (facts, PDK_MODEL_FACT_MODEL, _("Context Length"), describe_context (record, details), FALSE);
   add_text (facts, PDK_MODEL_FACT_MODEL, _("Quantization"), pdk_model_record_get_quantization (record));
-  take (facts, PDK_MODEL_FACT_MODEL, _("Capabilities"), describe_capabilities (record, details), FALSE);
+  take (facts, PDK_MODEL_FACT_MODEL, _("Capabilities"), describe_capabilities (details), FALSE);
   take (facts, PDK_MODEL_FACT_MODEL, _("License"), details == NULL ? NULL : dup_first_line (pdk_model_details_get_license (details)), FALSE);
 }
 
@@ -136,11 +133,14 @@ static void
 add_place (GPtrArray      *facts,
            PdkModelRecord *record)
 {
-  gint64 size = pdk_model_record_get_size_bytes (record);
+  const char *id = pdk_model_record_get_model_id (record);
+  const char *name = pdk_model_record_get_ollama_model_name (record);
+  gint64      size = pdk_model_record_get_size_bytes (record);
 
   add_code (facts, PDK_MODEL_FACT_PLACE, _("Server"), pdk_model_record_get_server (record));
-  add_code (facts, PDK_MODEL_FACT_PLACE, _("Name on the Server"), pdk_model_record_get_ollama_model_name (record));
-  add_code (facts, PDK_MODEL_FACT_PLACE, _("Name in the Library"), pdk_model_record_get_model_id (record));
+  add_code (facts, PDK_MODEL_FACT_PLACE, _("Name on the Server"), name);
+  if (g_strcmp0 (id, name) != 0)
+    add_code (facts, PDK_MODEL_FACT_PLACE, _("Name in the Library"), id);
   add_code (facts, PDK_MODEL_FACT_PLACE, _("Repository"), pdk_model_record_get_repo_id (record));
   take (facts, PDK_MODEL_FACT_PLACE, _("Size"), size > 0 ? pdk_text_from_file_size ((guint64) size) : NULL, FALSE);
   add_code (facts, PDK_MODEL_FACT_PLACE, _("Digest"), pdk_model_record_get_digest (record));

@@ -105,6 +105,7 @@ test_main_job (Fixture      *fixture,
   g_assert_cmpint (pulled.status, ==, 0);
   assert_honest_progress (pulled.output);
   g_assert_cmpstr (pdk_json_get_string (done, "event"), ==, "done");
+  g_assert_true (pdk_json_get_boolean (pdk_json_get_object (done, "model"), "available", FALSE));
   g_assert_true (pdk_ollama_double_has_model (fixture->server, TINY));
 
   model = json_array_get_object_element (list (fixture, &node), 0);
@@ -383,6 +384,7 @@ test_damaged_library_is_rebuilt (Fixture      *fixture,
   first = pdk_command_run (&fixture->command, "list", NULL);
   g_assert_cmpint (first.status, ==, 0);
   g_assert_nonnull (strstr (first.errors, "damaged"));
+  g_assert_null (strstr (first.output, "not asked"));
   g_assert_nonnull (strstr (first.output, TINY));
   assert_listed (fixture, 1);
 }

@@ -17,6 +17,7 @@ struct _PdkServerPull
   char             *model_name;
   gboolean          insecure;
   GCancellable     *cancellable;
+  GPtrArray        *installed;
   PdkServerModel   *found;
   PdkModelDetails  *details;
   PdkModelRecord   *record;
@@ -33,6 +34,7 @@ static void step_pull (PdkServerPull *self);
 static void step_look_up (PdkServerPull *self);
 static void step_show (PdkServerPull *self);
 static void step_register (PdkServerPull *self);
+static void step_reconcile (PdkServerPull *self);
 static void step_note_end (PdkServerPull *self,
                            GError        *error);
 static void finish_failed (PdkServerPull *self,
@@ -111,6 +113,7 @@ on_listed (GObject      *source,
       if (pdk_model_name_texts_equal (pdk_server_model_get_name (model), self->model_name))
         g_set_object (&self->found, model);
     }
+  self->installed = models == NULL ? NULL : g_ptr_array_ref (models);
   if (models != NULL && self->found == NULL)
     pdk_error_set (&error, PDK_ERROR_PROTOCOL, _("Look at the server's log, then try again."), _("%s reported success, but does not list %s."), pdk_model_server_get_address (self->server), self->model_name);
   if (error != NULL)
@@ -156,7 +159,30 @@ on_registered (GObject      *source,
   g_autoptr (GError)        error = NULL;
 
   self->record = pdk_model_registry_add_finish (self->registry, result, &error);
-  step_note_end (self, g_steal_pointer (&error));
+  if (self->record == NULL)
+    step_note_end (self, g_steal_pointer (&error));
+  else
+    step_reconcile (self);
+}
+
+static void
+on_reconciled (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (PdkServerPull) self = user_data;
+
+  /* The model is in the library either way; what the server has besides is told at the next refresh. */
+  pdk_model_registry_reconcile_finish (self->registry, result, NULL);
+  step_note_end (self, NULL);
+}
+
+/* The list that proved the model is here also tells the library so. */
+static void
+step_reconcile (PdkServerPull *self)
+{
+  pdk_model_registry_reconcile_async (self->registry, self->server_id, self->installed, NULL, NULL, on_reconciled,
+                                      g_object_ref (self));
 }
 
 static void
@@ -224,6 +250,7 @@ pdk_server_pull_dispose (GObject *object)
   g_clear_object (&self->registry);
   g_clear_object (&self->server);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->installed, g_ptr_array_unref);
   g_clear_object (&self->found);
   g_clear_object (&self->details);
   g_clear_object (&self->record);

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "base/pdk-json.h"
-#include "estimate/pdk-compute.h"
+#include "estimate/pdk-estimate.h"
 #include "gguf/pdk-ggml-type.h"
 #include "pdk-csv.h"
 
@@ -43,36 +43,39 @@ read_type (const char *name,
   return type;
 }
 
-static void
-fill_request (PdkCsv            *table,
-              guint              row,
-              PdkComputeRequest *request)
+static guint
+read_count (PdkCsv     *table,
+            guint       row,
+            const char *column,
+            guint       fallback)
 {
-  PdkCacheRequest *cache = &request->cache;
-
-  cache->context = (guint64) pdk_csv_get_number (table, row, "n_ctx", 4096);
-  cache->sequences = (guint64) pdk_csv_get_number (table, row, "n_seq", 1);
-  cache->unified = pdk_csv_get_number (table, row, "kv_unified", 1) != 0;
-  cache->micro_batch = (guint64) pdk_csv_get_number (table, row, "n_ubatch", 512);
-  cache->whole_windows = pdk_csv_get_number (table, row, "swa_full", 0) != 0;
-  cache->flash_attention = pdk_csv_get_number (table, row, "flash_attn", 1) != 0;
-  cache->key_type = read_type (pdk_csv_get (table, row, "kv_type"), FALSE);
-  cache->value_type = read_type (pdk_csv_get (table, row, "kv_type"), TRUE);
-  request->outputs = (guint64) pdk_csv_get_number (table, row, "n_outputs", 1);
-  request->cards = 1;
-  request->widens_cache = TRUE;
-  request->rotates_cache = TRUE;
+  return (guint) pdk_csv_get_number (table, row, column, fallback);
 }
 
-static double
-measure_cache (const PdkModelShape   *shape,
-               const PdkCacheRequest *cache)
+/* The further columns are for tables of models that are only partly on the card, or on several. */
+static void
+fill_request (PdkCsv              *table,
+              guint                row,
+              const PdkModelShape *shape,
+              PdkEstimateRequest  *request)
 {
-  guint64 bytes = 0;
+  PdkEngineProfile *profile = &request->profile;
 
-  for (guint i = 0; i < shape->layer_count; i++)
-    bytes += pdk_cache_measure_layer (shape, cache, i) + pdk_cache_measure_state (shape, cache, i);
-  return (double) bytes / MIB;
+  pdk_estimate_request_init (request, shape, PDK_ENGINE_LLAMA_SERVER);
+  request->context = (guint64) pdk_csv_get_number (table, row, "n_ctx", 4096);
+  profile->sequences = (guint64) pdk_csv_get_number (table, row, "n_seq", 1);
+  profile->unified = pdk_csv_get_number (table, row, "kv_unified", 1) != 0;
+  profile->micro_batch = (guint64) pdk_csv_get_number (table, row, "n_ubatch", 512);
+  profile->whole_windows = pdk_csv_get_number (table, row, "swa_full", 0) != 0;
+  profile->flash_attention = pdk_csv_get_number (table, row, "flash_attn", 1) != 0;
+  request->key_type = read_type (pdk_csv_get (table, row, "kv_type"), FALSE);
+  request->value_type = read_type (pdk_csv_get (table, row, "kv_type"), TRUE);
+  request->outputs = (guint64) pdk_csv_get_number (table, row, "n_outputs", 1);
+  request->draft_tokens = read_count (table, row, "n_rs", 0);
+  request->drafts = request->draft_tokens > 0;
+  request->gpu_layers = read_count (table, row, "ngl", PDK_ESTIMATE_ALL);
+  request->host_expert_layers = read_count (table, row, "cpu_moe", 0) > 0 ? PDK_ESTIMATE_ALL : 0;
+  request->card_count = read_count (table, row, "cards", 1);
 }
 
 static void
@@ -85,8 +88,8 @@ run_row (PdkCsv     *table,
   JsonObject               *values = pdk_json_get_object (shapes, model);
   g_autoptr (GError)        error = NULL;
   g_autoptr (PdkModelShape) shape = NULL;
-  PdkComputeRequest         request = { 0 };
-  PdkGraphPlan              plan;
+  PdkEstimateRequest        request;
+  PdkEstimate               estimate;
   double                    cache, cache_wanted, compute, compute_wanted, distance;
   gboolean                  exact;
 
@@ -98,10 +101,10 @@ run_row (PdkCsv     *table,
       result->failed++;
       return;
     }
-  fill_request (table, row, &request);
-  cache = measure_cache (shape, &request.cache);
-  pdk_compute_measure (shape, &request, &plan);
-  compute = (double) plan.card_bytes[0] / MIB;
+  fill_request (table, row, shape, &request);
+  pdk_estimate_compute (&request, &estimate);
+  cache = (double) (estimate.kv_bytes + estimate.kv_host_bytes + estimate.recurrent_bytes + estimate.recurrent_host_bytes) / MIB;
+  compute = (double) estimate.compute_bytes / MIB;
   cache_wanted = pdk_csv_get_number (table, row, "oracle_kv_rs_mib", 0);
   compute_wanted = pdk_csv_get_number (table, row, "oracle_compute_mib", 0);
   exact = fabs (cache - cache_wanted) <= CACHE_TOLERANCE;

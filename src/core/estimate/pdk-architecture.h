@@ -110,6 +110,7 @@ typedef enum
  * ALL_OUTPUTS: probabilities are computed for all tokens, wanted or not
  * FEED_HALF_WIDTH: the feed-forward part is half as wide as the file says
  * RESIDUAL_FIRST: what goes past the feed-forward part is added to first
+ * BIASED: every product with weights has something added to it
  * EXPERT…, WEIGHTS…: how experts are chosen, weighed and shared
  */
 #define PDK_DESIGN_LAYER_NORM               (1ull << 0)
@@ -155,6 +156,7 @@ typedef enum
 #define PDK_DESIGN_PAUSES_SCALED            (1ull << 40)
 #define PDK_DESIGN_HEADS_GATED              (1ull << 41)
 #define PDK_DESIGN_CHOOSES_NORMED           (1ull << 42)
+#define PDK_DESIGN_BIASED                   (1ull << 43)
 
 /**
  * PdkArchitecture:

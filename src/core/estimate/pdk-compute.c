@@ -9,15 +9,6 @@
 /* Results start at multiples of this in graphics memory (CUDA). */
 #define CARD_ALIGNMENT 128
 
-static int
-get_place (guint    layer,
-           gpointer data)
-{
-  const PdkComputeRequest *request = data;
-
-  return request->place_of_layer == NULL ? (request->cards > 0 ? 0 : PDK_PLACE_HOST) : request->place_of_layer[layer];
-}
-
 static void
 fill_batch (const PdkModelShape     *shape,
             const PdkComputeRequest *request,
@@ -43,16 +34,30 @@ fill_batch (const PdkModelShape     *shape,
   batch->rotates_cache = request->rotates_cache;
 }
 
+static PdkWeightPlace *
+put_together (const PdkModelShape     *shape,
+              const PdkComputeRequest *request)
+{
+  PdkWeightPlace *places = g_new0 (PdkWeightPlace, shape->layer_count + 1);
+
+  for (guint i = 0; i <= shape->layer_count; i++)
+    places[i].place = places[i].cache_place = request->cards > 0 ? 0 : PDK_PLACE_HOST;
+  return places;
+}
+
 void
 pdk_compute_measure (const PdkModelShape     *shape,
                      const PdkComputeRequest *request,
                      PdkGraphPlan            *plan)
 {
-  g_autoptr (PdkGraph) graph = pdk_graph_new ();
-  const PdkPlanOptions options = { .cards = request->cards, .copies = 1, .alignment = CARD_ALIGNMENT };
-  PdkBatch             batch;
+  g_autoptr (PdkGraph)       graph = pdk_graph_new ();
+  g_autofree PdkWeightPlace *together = NULL;
+  const PdkPlanOptions       options = { .cards = request->cards, .copies = MAX (request->copies, 1), .alignment = CARD_ALIGNMENT };
+  PdkBatch                   batch;
 
   fill_batch (shape, request, &batch);
-  pdk_graph_build (graph, shape, &batch, get_place, (gpointer) request);
+  if (request->places == NULL)
+    together = put_together (shape, request);
+  pdk_graph_build (graph, shape, &batch, request->places != NULL ? request->places : together);
   pdk_graph_plan (graph, &options, plan);
 }

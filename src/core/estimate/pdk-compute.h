@@ -11,18 +11,21 @@ G_BEGIN_DECLS
  * @cache: the caches
  * @outputs: of how many tokens of a batch the probabilities are wanted
  * @cards: graphics cards; 0 to compute everything on the processor
- * @place_of_layer: (array): for each layer and then for the output, where its weights are
+ * @copies: how often inputs are kept, so that batches can overlap on several cards; 0 counts as 1
+ * @places: (nullable) (array): for each layer and then for the output, where the weights are; %NULL if
+ *   all are on the first card
  * @widens_cache: see [struct@Batch]
  * @rotates_cache: see [struct@Batch]
  */
 typedef struct
 {
-  PdkCacheRequest cache;
-  guint64         outputs;
-  guint           cards;
-  const int      *place_of_layer;
-  gboolean        widens_cache;
-  gboolean        rotates_cache;
+  PdkCacheRequest       cache;
+  guint64               outputs;
+  guint                 cards;
+  guint                 copies;
+  const PdkWeightPlace *places;
+  gboolean              widens_cache;
+  gboolean              rotates_cache;
 } PdkComputeRequest;
 
 /** Computes the memory that an engine reserves for the intermediate results of a batch. */

@@ -33,7 +33,7 @@ pdk_cache_count_cells (const PdkModelShape   *shape,
   cells->streams = request->unified ? 1 : sequences;
   cells->cells = request->unified ? context : pdk_saturate_align (MAX (context / sequences, 1), CELL_STEP);
   seen = pdk_saturate_multiply (shape->window, request->unified ? sequences : 1);
-  seen = pdk_saturate_add (seen, pdk_cache_get_batch (shape, request));
+  seen = pdk_saturate_add (seen, MAX (pdk_cache_get_batch (shape, request), request->batch));
   cells->sliding_cells = pdk_saturate_align (MIN (seen, cells->cells), CELL_STEP);
   if (request->whole_windows)
     cells->sliding_cells = cells->cells;
@@ -90,7 +90,7 @@ pdk_cache_measure_layer (const PdkModelShape   *shape,
     values = get_widest_value (shape);
   /* A compressed key holds the value too. */
   if (pdk_model_shape_is_latent (shape))
-    values = 0;
+    values = request->keeps_latent_values ? layer->value_length : 0;
   bytes = pdk_saturate_add (measure_rows (request->key_type, keys, rows), measure_rows (request->value_type, values, rows));
   if (layer->indexed)
     bytes = pdk_saturate_add (bytes, measure_rows (request->key_type, shape->indexer_key_length, rows));

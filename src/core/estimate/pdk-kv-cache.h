@@ -11,8 +11,11 @@ G_BEGIN_DECLS
  * @sequences: conversations at a time
  * @unified: whether all conversations share one cache
  * @micro_batch: tokens that go in at once
+ * @batch: tokens that are taken in at a time, where sliding layers keep as many beside their window; 0
+ *   where they keep a micro batch
  * @whole_windows: whether sliding layers keep the whole context all the same (`swa_full`)
  * @flash_attention: whether attention is computed the fast way
+ * @keeps_latent_values: whether compressed caches keep values too (engines before 2026)
  * @key_type: ggml's number of the type of keys
  * @value_type: the same of values
  * @state_rows: states that are kept back for each conversation, beside its own
@@ -23,8 +26,10 @@ typedef struct
   guint64  sequences;
   gboolean unified;
   guint64  micro_batch;
+  guint64  batch;
   gboolean whole_windows;
   gboolean flash_attention;
+  gboolean keeps_latent_values;
   guint32  key_type;
   guint32  value_type;
   guint64  state_rows;

@@ -172,6 +172,20 @@ PdkModelShape *pdk_model_shape_new_from_config (JsonObject *config,
                                                 guint64     file_bytes,
                                                 GError    **error);
 
+/**
+ * pdk_model_shape_new_from_hyperparameters:
+ * @architecture: (nullable): the value of `general.architecture`
+ * @hyperparameters: see [method@CatalogModel.get_hyperparameters]
+ * @file_bytes: size of the model's file; 0 if unknown
+ *
+ * Returns: (transfer full): the shape, of confidence good; %PDK_ERROR_UNSUPPORTED_FILE if they do not say
+ *   enough to be better than the plain rule
+ */
+PdkModelShape *pdk_model_shape_new_from_hyperparameters (const char *architecture,
+                                                         JsonObject *hyperparameters,
+                                                         guint64     file_bytes,
+                                                         GError    **error);
+
 PdkModelShape *pdk_model_shape_ref (PdkModelShape *self);
 void           pdk_model_shape_unref (PdkModelShape *self);
 

@@ -79,6 +79,8 @@ block_to_json (const PdkTensorBlock *block)
   json_object_set_int_member (object, "padding_bytes", (gint64) block->padding_bytes);
   json_object_set_int_member (object, "expert_padding_bytes", (gint64) block->expert_padding_bytes);
   json_object_set_int_member (object, "largest_bytes", (gint64) block->largest_bytes);
+  json_object_set_int_member (object, "numbers", (gint64) block->numbers);
+  json_object_set_int_member (object, "expert_numbers", (gint64) block->expert_numbers);
   return object;
 }
 
@@ -91,6 +93,8 @@ block_from_json (JsonObject     *object,
   block->padding_bytes = get_count (object, "padding_bytes");
   block->expert_padding_bytes = get_count (object, "expert_padding_bytes");
   block->largest_bytes = get_count (object, "largest_bytes");
+  block->numbers = get_count (object, "numbers");
+  block->expert_numbers = get_count (object, "expert_numbers");
 }
 
 static JsonObject *

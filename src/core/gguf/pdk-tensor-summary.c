@@ -105,12 +105,26 @@ grow (PdkTensorSummary *self,
   self->block_count = count;
 }
 
-static void
-add_to_block (PdkTensorBlock *block,
-              gboolean        expert,
-              guint64         bytes,
-              guint64         padding)
+static guint64
+count_numbers (const PdkTensorInfo *tensor)
 {
+  guint64 numbers = tensor->lengths[0];
+
+  for (guint i = 1; i < tensor->dimensions; i++)
+    numbers = pdk_saturate_multiply (numbers, tensor->lengths[i]);
+  return numbers;
+}
+
+static void
+add_to_block (PdkTensorBlock      *block,
+              const PdkTensorInfo *tensor,
+              gboolean             expert,
+              guint64              bytes,
+              guint64              padding)
+{
+  guint64 *numbers = expert ? &block->expert_numbers : &block->numbers;
+
+  *numbers = pdk_saturate_add (*numbers, count_numbers (tensor));
   block->bytes = pdk_saturate_add (block->bytes, bytes);
   block->padding_bytes = pdk_saturate_add (block->padding_bytes, padding);
   block->largest_bytes = MAX (block->largest_bytes, bytes);
@@ -158,7 +172,7 @@ pdk_tensor_summary_add (PdkTensorSummary    *self,
       if (block >= PDK_GGUF_BLOCK_LIMIT)
         return FALSE;
       grow (self, (guint) block + 1);
-      add_to_block (&self->blocks[block], is_expert (rest), bytes, padding);
+      add_to_block (&self->blocks[block], tensor, is_expert (rest), bytes, padding);
     }
   else
     {
@@ -188,6 +202,8 @@ pdk_tensor_summary_merge (PdkTensorSummary       *self,
       to->padding_bytes = pdk_saturate_add (to->padding_bytes, from->padding_bytes);
       to->expert_padding_bytes = pdk_saturate_add (to->expert_padding_bytes, from->expert_padding_bytes);
       to->largest_bytes = MAX (to->largest_bytes, from->largest_bytes);
+      to->numbers = pdk_saturate_add (to->numbers, from->numbers);
+      to->expert_numbers = pdk_saturate_add (to->expert_numbers, from->expert_numbers);
     }
   self->count += other->count;
   self->unknown_count += other->unknown_count;

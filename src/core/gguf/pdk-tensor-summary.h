@@ -40,6 +40,8 @@ guint64 pdk_tensor_info_measure (const PdkTensorInfo *self);
  *   quantized rows are completed to 512 weights
  * @expert_padding_bytes: the part of @padding_bytes that the experts cause
  * @largest_bytes: the largest single matrix, experts included
+ * @numbers: how many numbers the tensors have, experts left out
+ * @expert_numbers: how many numbers the experts have
  *
  * One layer's weights.
  */
@@ -50,6 +52,8 @@ typedef struct
   guint64 padding_bytes;
   guint64 expert_padding_bytes;
   guint64 largest_bytes;
+  guint64 numbers;
+  guint64 expert_numbers;
 } PdkTensorBlock;
 
 /**

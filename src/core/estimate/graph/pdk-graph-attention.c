@@ -107,7 +107,7 @@ project_heads (PdkGraphBuilder *self,
                guint64          heads,
                gboolean         normed)
 {
-  PdkNode *result = pdk_graph_project (self->graph, node, length * heads);
+  PdkNode *result = pdk_build_bias (self, pdk_graph_project (self->graph, node, length * heads));
 
   if (normed)
     result = pdk_build_norm (self, result);

@@ -32,6 +32,13 @@ pdk_build_rms_norm (PdkGraphBuilder *self,
 }
 
 PdkNode *
+pdk_build_bias (PdkGraphBuilder *self,
+                PdkNode         *node)
+{
+  return pdk_build_has (self, PDK_DESIGN_BIASED) ? pdk_graph_weigh (self->graph, node) : node;
+}
+
+PdkNode *
 pdk_build_rotation (PdkGraphBuilder *self,
                     PdkNode         *node)
 {
@@ -116,12 +123,10 @@ add_inputs (PdkGraphBuilder *self)
 }
 
 void
-pdk_graph_build (PdkGraph            *graph,
-                 const PdkModelShape *shape,
-                 const PdkBatch      *batch,
-                 int (*place_of_layer) (guint    layer,
-                                        gpointer data),
-                 gpointer data)
+pdk_graph_build (PdkGraph             *graph,
+                 const PdkModelShape  *shape,
+                 const PdkBatch       *batch,
+                 const PdkWeightPlace *places)
 {
   PdkGraphBuilder self = { .graph = graph, .shape = shape, .batch = batch };
   guint           layers = pdk_model_shape_get_main_layers (shape);
@@ -129,13 +134,13 @@ pdk_graph_build (PdkGraph            *graph,
 
   self.design = shape->rules != NULL ? shape->rules->design : 0;
   add_inputs (&self);
-  graph->place = place_of_layer (0, data);
+  graph->weights = places[0];
   node = pdk_build_embedding (&self);
   for (guint i = 0; i < layers; i++)
     {
-      graph->place = place_of_layer (i, data);
+      graph->weights = places[i];
       node = pdk_build_transformer_layer (&self, i, node);
     }
-  graph->place = place_of_layer (shape->layer_count, data);
+  graph->weights = places[shape->layer_count];
   pdk_build_output (&self, node);
 }

@@ -89,17 +89,14 @@ typedef struct
 
 /**
  * pdk_graph_build:
- * @place_of_layer: (scope call): where the weights of a layer are; the number of layers stands for
- *   those of the output
+ * @places: (array): for each layer and then for the output, where the weights are
  *
  * Adds what the engine computes for a batch.
  */
-void pdk_graph_build (PdkGraph            *graph,
-                      const PdkModelShape *shape,
-                      const PdkBatch      *batch,
-                      int (*place_of_layer) (guint    layer,
-                                             gpointer data),
-                      gpointer data);
+void pdk_graph_build (PdkGraph             *graph,
+                      const PdkModelShape  *shape,
+                      const PdkBatch       *batch,
+                      const PdkWeightPlace *places);
 
 /* For the files of this folder. */
 
@@ -116,6 +113,10 @@ PdkNode *pdk_build_norm (PdkGraphBuilder *self,
 /** A norm with its weights that never overwrites its source, whatever the architecture's others do. */
 PdkNode *pdk_build_rms_norm (PdkGraphBuilder *self,
                              PdkNode         *node);
+
+/** What is added to a product with weights, if that is done. */
+PdkNode *pdk_build_bias (PdkGraphBuilder *self,
+                         PdkNode         *node);
 
 /** Rotates by the tokens' positions. */
 PdkNode *pdk_build_rotation (PdkGraphBuilder *self,

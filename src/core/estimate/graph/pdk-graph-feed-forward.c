@@ -148,6 +148,18 @@ weigh_experts (PdkGraphBuilder *self,
 }
 
 static PdkNode *
+project_experts (PdkGraphBuilder *self,
+                 PdkNode         *node,
+                 guint64          rows,
+                 PdkNode         *choice)
+{
+  guint64 count = self->shape->expert_count;
+
+  node = pdk_graph_project_experts (self->graph, node, rows, choice, count);
+  return pdk_build_has (self, PDK_DESIGN_BIASED) ? pdk_graph_weigh_experts (self->graph, node, choice, count) : node;
+}
+
+static PdkNode *
 run_experts (PdkGraphBuilder *self,
              PdkNode         *node,
              PdkNode         *choice)
@@ -161,7 +173,7 @@ run_experts (PdkGraphBuilder *self,
   if (self->shape->merged_experts)
     {
       const guint64 lengths[] = { width, used, tokens, 1 };
-      PdkNode      *both = pdk_graph_project_experts (graph, node, 2 * width, choice);
+      PdkNode      *both = project_experts (self, node, 2 * width, choice);
 
       gate = pdk_graph_view (graph, both, lengths, both->strides);
       up = pdk_graph_view (graph, both, lengths, both->strides);
@@ -169,13 +181,13 @@ run_experts (PdkGraphBuilder *self,
     }
   else
     {
-      up = pdk_graph_project_experts (graph, node, width, choice);
+      up = project_experts (self, node, width, choice);
       if (pdk_build_has (self, PDK_DESIGN_EXPERTS_UNGATED))
         node = pdk_graph_change (graph, up, NULL);
       else
-        node = pdk_graph_make_like (graph, pdk_graph_project_experts (graph, node, width, choice), up);
+        node = pdk_graph_make_like (graph, project_experts (self, node, width, choice), up);
     }
-  return pdk_graph_project_experts (graph, node, self->shape->embedding, choice);
+  return project_experts (self, node, self->shape->embedding, choice);
 }
 
 static PdkNode *
@@ -217,7 +229,7 @@ pdk_build_experts (PdkGraphBuilder *self,
   PdkNode  *probabilities, *choice, *weights, *experts;
 
   if (logits == NULL)
-    logits = pdk_graph_project (graph, node, self->shape->expert_count);
+    logits = pdk_build_bias (self, pdk_graph_project (graph, node, self->shape->expert_count));
   probabilities = logits;
   if (gating != GATING_SOFTMAX_WEIGHTS)
     probabilities = pdk_graph_change (graph, logits, NULL);

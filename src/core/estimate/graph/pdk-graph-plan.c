@@ -135,6 +135,30 @@ add_dependency (Planner *self,
   g_ptr_array_add (self->order, dependency);
 }
 
+static gboolean
+is_elsewhere (const PdkNode *node,
+              int            place)
+{
+  return node->place != place && node->place != PDK_PLACE_ANYWHERE;
+}
+
+static PdkNode *
+bring (Planner *self,
+       PdkNode *source,
+       int      place)
+{
+  PdkNode *copy = find_copy (source, place);
+
+  if (copy != NULL)
+    return copy;
+  copy = add_copy (self, source, place);
+  if (self->options->copies > 1)
+    keep_copies (self, copy);
+  add_dependency (self, source);
+  g_ptr_array_add (self->order, copy);
+  return copy;
+}
+
 /* Operations that follow each other at one place; what they need from elsewhere is copied before. */
 static void
 add_stretch (Planner *self,
@@ -152,46 +176,56 @@ add_stretch (Planner *self,
         continue;
       place = node->place;
       for (guint j = 0; j < PDK_NODE_SOURCES; j++)
-        {
-          PdkNode *source = node->sources[j];
-          PdkNode *copy;
-
-          if (source == NULL || source->place == place || source->place == PDK_PLACE_ANYWHERE)
-            continue;
-          copy = find_copy (source, place);
-          if (copy == NULL)
-            {
-              copy = add_copy (self, source, place);
-              if (self->options->copies > 1)
-                keep_copies (self, copy);
-              add_dependency (self, source);
-              g_ptr_array_add (self->order, copy);
-            }
-          node->sources[j] = copy;
-        }
+        if (node->sources[j] != NULL && is_elsewhere (node->sources[j], place))
+          node->sources[j] = bring (self, node->sources[j], place);
     }
   for (guint i = start; i < end; i++)
     g_ptr_array_add (self->order, nodes->pdata[i]);
 }
 
+static guint
+count_brought (PdkNode  *node,
+               gboolean *weights)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < PDK_NODE_SOURCES; i++)
+    {
+      const PdkNode *source = node->sources[i];
+
+      if (source == NULL || !is_elsewhere (source, node->place))
+        continue;
+      count++;
+      *weights |= source->weights;
+    }
+  return count;
+}
+
+/* What weights are brought for comes in a stretch of its own, unless nothing else was brought. */
 static void
 put_in_order (Planner *self)
 {
   GPtrArray *nodes = self->graph->nodes;
   int        place = PDK_PLACE_ANYWHERE;
   guint      start = 0;
+  guint      brought = 0;
 
   for (guint i = 0; i < nodes->len; i++)
     {
       PdkNode *node = nodes->pdata[i];
+      gboolean weights = FALSE;
+      guint    needs;
 
       if (pdk_node_is_mere_view (node))
         continue;
-      if (place != PDK_PLACE_ANYWHERE && node->place != place)
+      needs = count_brought (node, &weights);
+      if (place != PDK_PLACE_ANYWHERE && (node->place != place || (weights && brought > 0)))
         {
           add_stretch (self, start, i);
           start = i;
+          brought = 0;
         }
+      brought += needs;
       place = node->place;
     }
   add_stretch (self, start, nodes->len);

@@ -84,7 +84,7 @@ attend (PdkGraphBuilder     *self,
   result = open_gate (self, layer, node, result);
   if (pdk_build_has (self, PDK_DESIGN_SUB_NORMS))
     result = pdk_build_norm (self, result);
-  return pdk_graph_project (self->graph, result, self->shape->embedding);
+  return pdk_build_bias (self, pdk_graph_project (self->graph, result, self->shape->embedding));
 }
 
 /* Attention and the feed-forward part side by side, from the same norm. */

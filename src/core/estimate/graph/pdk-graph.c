@@ -8,6 +8,9 @@
 #include "base/pdk-saturate.h"
 #include "gguf/pdk-ggml-type.h"
 
+/* No matrix is larger; what a file claims can be. */
+#define MOST_BYTES 0x1p60
+
 PdkGraph *
 pdk_graph_new (void)
 {
@@ -144,7 +147,7 @@ pdk_graph_add_outside (PdkGraph *self,
   PdkNode *node = new_node (self, PDK_NODE_LEAF, type, a, b, c, d);
 
   node->outside = TRUE;
-  node->place = self->place;
+  node->place = self->weights.cache_place;
   return node;
 }
 
@@ -219,6 +222,25 @@ pdk_graph_transpose (PdkGraph *self,
   return pdk_graph_permute (self, node, 1, 0, 2, 3);
 }
 
+/* An operation runs where its weights are, or where they are brought. */
+static void
+use_weights (PdkGraph *self,
+             PdkNode  *node,
+             guint     source,
+             double    fetched,
+             guint64   count)
+{
+  PdkNode *weights;
+
+  node->place = self->weights.place;
+  if (fetched <= 0 || node->place == PDK_PLACE_HOST)
+    return;
+  weights = pdk_graph_add_outside (self, PDK_GGML_TYPE_I8, (guint64) MIN ((double) count * fetched, MOST_BYTES), 1, 1, 1);
+  weights->weights = TRUE;
+  weights->place = PDK_PLACE_HOST;
+  node->sources[source] = weights;
+}
+
 static PdkNode *
 new_like (PdkGraph   *self,
           PdkNodeKind kind,
@@ -246,7 +268,19 @@ pdk_graph_weigh (PdkGraph *self,
 {
   PdkNode *result = new_like (self, PDK_NODE_IN_PLACE, node, NULL);
 
-  result->place = self->place;
+  use_weights (self, result, 1, self->weights.fetched > 0 ? sizeof (float) : 0, node->lengths[0]);
+  return result;
+}
+
+PdkNode *
+pdk_graph_weigh_experts (PdkGraph *self,
+                         PdkNode  *node,
+                         PdkNode  *choice,
+                         guint64   count)
+{
+  PdkNode *result = new_like (self, PDK_NODE_IN_PLACE, node, choice);
+
+  use_weights (self, result, 2, self->weights.experts_fetched > 0 ? sizeof (float) : 0, pdk_saturate_multiply (node->lengths[0], count));
   return result;
 }
 
@@ -293,7 +327,7 @@ pdk_graph_project (PdkGraph *self,
 {
   PdkNode *result = pdk_graph_make (self, PDK_GGML_TYPE_F32, rows, node->lengths[1], node->lengths[2], node->lengths[3], node, NULL);
 
-  result->place = self->place;
+  use_weights (self, result, 1, self->weights.fetched, pdk_saturate_multiply (rows, node->lengths[0]));
   return result;
 }
 
@@ -301,11 +335,12 @@ PdkNode *
 pdk_graph_project_experts (PdkGraph *self,
                            PdkNode  *node,
                            guint64   rows,
-                           PdkNode  *choice)
+                           PdkNode  *choice,
+                           guint64   count)
 {
   PdkNode *result = pdk_graph_make (self, PDK_GGML_TYPE_F32, rows, choice->lengths[0], node->lengths[2], 1, node, choice);
 
-  result->place = self->place;
+  use_weights (self, result, 2, self->weights.experts_fetched, pdk_saturate_multiply (pdk_saturate_multiply (rows, node->lengths[0]), count));
   return result;
 }
 
@@ -339,7 +374,7 @@ pdk_graph_store (PdkGraph *self,
   view->sources[1] = choice;
   view->sources[2] = cache;
   view->works = TRUE;
-  view->place = self->place;
+  view->place = self->weights.cache_place;
   return view;
 }
 

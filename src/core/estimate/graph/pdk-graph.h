@@ -44,6 +44,7 @@ typedef struct _PdkNode PdkNode;
  * @place: where it has to be computed, if that is fixed
  * @works: for views, whether bytes are written and not merely looked at
  * @outside: whether its bytes are part of the weights or of a cache, not of the plan
+ * @weights: whether they are weights that have to be fetched
  * @input: whether it is filled in before each batch
  * @output: whether it is read afterwards, so that its bytes stay
  * @viewed: for views, the node that owns the bytes
@@ -60,6 +61,7 @@ struct _PdkNode
   int         place;
   gboolean    works;
   gboolean    outside;
+  gboolean    weights;
   gboolean    input;
   gboolean    output;
   PdkNode    *sources[PDK_NODE_SOURCES];
@@ -76,18 +78,35 @@ struct _PdkNode
 };
 
 /**
+ * PdkWeightPlace:
+ * @place: where operations with weights are computed
+ * @cache_place: where keys and values are kept
+ * @fetched: bytes per weight that have to be brought to @place out of main memory; 0 if they are there
+ * @experts_fetched: the same of experts
+ *
+ * Where a layer's weights are and where they are needed.
+ */
+typedef struct
+{
+  int    place;
+  int    cache_place;
+  double fetched;
+  double experts_fetched;
+} PdkWeightPlace;
+
+/**
  * PdkGraph:
  * @all: (element-type PdkNode): owns them
  * @nodes: (element-type PdkNode): in the order in which they are computed
  * @inputs: (element-type PdkNode): in the order in which they are met
- * @place: where operations with weights are computed that are added now
+ * @weights: where the weights are of operations that are added now
  */
 typedef struct
 {
-  GPtrArray *all;
-  GPtrArray *nodes;
-  GPtrArray *inputs;
-  int        place;
+  GPtrArray     *all;
+  GPtrArray     *nodes;
+  GPtrArray     *inputs;
+  PdkWeightPlace weights;
 } PdkGraph;
 
 PdkGraph *pdk_graph_new (void);
@@ -116,6 +135,7 @@ PdkNode *pdk_graph_add_input (PdkGraph *self,
                               guint64   b,
                               guint64   c,
                               guint64   d);
+/** A cache, wherever the layer's cache is. */
 PdkNode *pdk_graph_add_outside (PdkGraph *self,
                                 guint32   type,
                                 guint64   a,
@@ -167,6 +187,12 @@ PdkNode *pdk_graph_change (PdkGraph *self,
 PdkNode *pdk_graph_weigh (PdkGraph *self,
                           PdkNode  *node);
 
+/** The same with a row for each of @count experts, of which @choice names some. */
+PdkNode *pdk_graph_weigh_experts (PdkGraph *self,
+                                  PdkNode  *node,
+                                  PdkNode  *choice,
+                                  guint64   count);
+
 /** Something of the shape of @node that needs memory of its own. */
 PdkNode *pdk_graph_make_like (PdkGraph *self,
                               PdkNode  *node,
@@ -195,11 +221,12 @@ PdkNode *pdk_graph_project (PdkGraph *self,
                             PdkNode  *node,
                             guint64   rows);
 
-/** The same with those experts' weights that @choice (one column per token) names. */
+/** The same with those of @count experts' weights that @choice (one column per token) names. */
 PdkNode *pdk_graph_project_experts (PdkGraph *self,
                                     PdkNode  *node,
                                     guint64   rows,
-                                    PdkNode  *choice);
+                                    PdkNode  *choice,
+                                    guint64   count);
 
 /** A product of two results. */
 PdkNode *pdk_graph_multiply (PdkGraph *self,

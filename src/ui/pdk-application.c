@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "pdk-about.h"
+#include "pdk-notifier.h"
 #include "pdk-shortcuts.h"
 #include "pdk-ui.h"
 #include "pdk-window.h"
@@ -14,6 +15,7 @@ struct _PdkApplication
 {
   AdwApplication parent_instance;
   PdkContext    *context;
+  PdkNotifier   *notifier;
   GCancellable  *opening;
   gboolean       held;
 };
@@ -26,6 +28,7 @@ pdk_application_dispose (GObject *object)
   PdkApplication *self = PDK_APPLICATION (object);
 
   g_clear_object (&self->opening);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (pdk_application_parent_class)->dispose (object);
@@ -106,6 +109,7 @@ on_context_opened (GObject      *source,
     {
       g_signal_connect_object (pdk_context_get_queue (self->context), "notify::active-count",
                                G_CALLBACK (hold_while_busy), self, G_CONNECT_SWAPPED);
+      self->notifier = pdk_notifier_new (GTK_APPLICATION (self), self->context);
       if (window != NULL)
         fill_window (self, window);
     }

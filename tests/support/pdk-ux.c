@@ -226,9 +226,17 @@ char *
 pdk_ux_tell_focus (GtkWindow *window)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  GtkWidget          *first = NULL;
 
   gtk_window_set_focus (window, NULL);
-  while (gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD))
-    g_string_append_printf (text, "%s\n", G_OBJECT_TYPE_NAME (gtk_window_get_focus (window)));
+  /* The window begins again at its end. */
+  while (gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD) && gtk_window_get_focus (window) != first)
+    {
+      GtkWidget *focus = gtk_window_get_focus (window);
+
+      if (first == NULL)
+        first = focus;
+      g_string_append_printf (text, "%s\n", G_OBJECT_TYPE_NAME (focus));
+    }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -68,6 +68,37 @@ test_choose_server (PdkUxWorld   *world,
   pdk_ux_expect (world->window, GTK_TYPE_LABEL, "workshop");
 }
 
+/* Everything can be reached by the Tab key, in the order in which it is read, and lists count once. */
+static void
+test_focus (PdkUxWorld   *world,
+            gconstpointer data)
+{
+  g_autofree char *curated = NULL;
+  g_autofree char *model = NULL;
+
+  pdk_ux_world_open_window (world, 0, 0);
+  curated = pdk_ux_tell_focus (GTK_WINDOW (world->window));
+  g_assert_cmpstr (curated, ==,
+                   "GtkToggleButton\n" /* main menu */
+                   "PdkSidebarRow\n"   /* pages */
+                   "GtkToggleButton\n" /* server */
+                   "GtkToggleButton\n" /* search */
+                   "GtkToggleButton\n" /* filter and sort */
+                   "GtkButton\n"       /* show what is hidden */
+                   "GtkToggleButton\n" /* tiles or list */
+                   "GtkListItemWidget\n" /* models */);
+  pdk_ux_world_act (world, "win.show-model", "qwen3-4b");
+  model = pdk_ux_tell_focus (GTK_WINDOW (world->window));
+  g_assert_true (g_str_has_prefix (model, "GtkToggleButton\n" /* main menu */
+                                          "PdkSidebarRow\n"   /* pages */
+                                          "GtkToggleButton\n" /* server */
+                                          "GtkButton\n"       /* back */
+                                          "GtkLinkButton\n"   /* Hugging Face */
+                                          "GtkButton\n"       /* download */
+                                          "PdkVariantRow\n"   /* qualities */
+                                          "GtkLabel\n" /* facts */));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -79,5 +110,6 @@ main (int    argc,
   pdk_ux_add_test ("/window/smallest", test_smallest);
   pdk_ux_add_test ("/window/server-down", test_server_down);
   pdk_ux_add_test ("/window/choose-server", test_choose_server);
+  pdk_ux_add_test ("/window/focus", test_focus);
   return g_test_run ();
 }

@@ -29,6 +29,8 @@ pdk_ux_init (int    *argc,
   adw_init ();
   g_object_set (gtk_settings_get_default (),
                 "gtk-enable-animations", FALSE,
+                /* As GNOME has it; without a settings daemon GTK would show three buttons. */
+                "gtk-decoration-layout", "appmenu:close",
                 "gtk-font-name", "DejaVu Sans 11",
                 "gtk-cursor-blink", FALSE,
                 NULL);

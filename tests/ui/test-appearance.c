@@ -78,21 +78,25 @@ assert_fits_smallest (PdkUxWorld *world,
                       const char *name)
 {
   GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (world->window));
+  int        available = gtk_widget_get_width (content);
   int        width;
   int        height;
 
   gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
-  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, NARROWEST, &height, NULL, NULL, NULL);
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, available, &height, NULL, NULL, NULL);
   g_test_message ("%s needs %d × %d", name, width, height);
-  g_assert_cmpint (width, <=, NARROWEST);
-  g_assert_cmpint (height, <=, LOWEST);
+  g_assert_cmpint (width, <=, available);
+  g_assert_cmpint (height, <=, gtk_widget_get_height (content));
 }
 
 static void
 test_smallest (PdkUxWorld   *world,
                gconstpointer data)
 {
+  /* While something is downloaded, there is one button more. */
+  pdk_ollama_double_set_rate (world->ollama, 10000000);
   pdk_ux_world_open_window (world, NARROWEST, LOWEST);
+  pdk_ux_world_act (world, "win.pull", "qwen3-4b");
   visit_all (world, "smallest");
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     {

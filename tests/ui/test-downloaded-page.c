@@ -161,7 +161,10 @@ test_stays_offline (PdkUxWorld   *world,
   pdk_ux_take_picture (world->window, "downloaded-stays-offline");
 
   pdk_ollama_double_revive (world->ollama);
-  pdk_ux_world_act (world, "win.refresh", NULL);
+  /* What to do about it is shown, and goes away with the reason. */
+  pdk_ux_press (banner, "_What to Do");
+  pdk_test_wait_for (pdk_ux_get_dialog (GTK_WINDOW (world->window)) != NULL);
+  pdk_ux_press (pdk_ux_get_dialog (GTK_WINDOW (world->window)), "_Try Again");
   pdk_test_wait_for (!adw_banner_get_revealed (banner));
 }
 

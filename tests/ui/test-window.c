@@ -83,8 +83,8 @@ test_focus (PdkUxWorld   *world,
                    "PdkSidebarRow\n"   /* pages */
                    "GtkToggleButton\n" /* server */
                    "GtkToggleButton\n" /* search */
-                   "GtkToggleButton\n" /* filter and sort */
                    "GtkButton\n"       /* show what is hidden */
+                   "GtkToggleButton\n" /* filter and sort */
                    "GtkToggleButton\n" /* tiles or list */
                    "GtkListItemWidget\n" /* models */);
   pdk_ux_world_act (world, "win.show-model", "qwen3-4b");

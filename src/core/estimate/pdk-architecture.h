@@ -47,6 +47,29 @@ typedef enum
 } PdkStateRule;
 
 /**
+ * PdkRecurrence:
+ * @PDK_RECURRENCE_NONE: nothing
+ * @PDK_RECURRENCE_DELTA: gated delta rule
+ * @PDK_RECURRENCE_SCAN: each channel is scanned for itself (Mamba)
+ * @PDK_RECURRENCE_GROUPED_SCAN: heads are scanned, in groups (Mamba 2)
+ * @PDK_RECURRENCE_HEAD_SCAN: heads are scanned (PLaMo 2)
+ * @PDK_RECURRENCE_CONVOLUTION: a short convolution (LFM 2)
+ * @PDK_RECURRENCE_KEYED_DELTA: delta rule whose gate differs from key to key (Kimi Linear)
+ *
+ * What layers with a recurrent state compute.
+ */
+typedef enum
+{
+  PDK_RECURRENCE_NONE,
+  PDK_RECURRENCE_DELTA,
+  PDK_RECURRENCE_SCAN,
+  PDK_RECURRENCE_GROUPED_SCAN,
+  PDK_RECURRENCE_HEAD_SCAN,
+  PDK_RECURRENCE_CONVOLUTION,
+  PDK_RECURRENCE_KEYED_DELTA,
+} PdkRecurrence;
+
+/**
  * PdkGraphFamily:
  *
  * Which of the builders of `graph/` describes what the engine computes.
@@ -109,7 +132,11 @@ typedef enum
  *   head by head
  * ALL_OUTPUTS: probabilities are computed for all tokens, wanted or not
  * FEED_HALF_WIDTH: the feed-forward part is half as wide as the file says
- * RESIDUAL_FIRST: what goes past the feed-forward part is added to first
+ * RESIDUAL_FIRST, INPUT_FIRST: what goes past the feed-forward part, or attention, is added to first
+ * CHOOSES_FED: tokens are chosen after the feed-forward part of the last layer
+ * SCAN_NORMED: what controls a scan is normed
+ * QUERY_GATED: the gate of attention comes of the same matrix as the queries
+ * STATE_REPEATS: key heads of recurrent layers are written out for each value head
  * BIASED: every product with weights has something added to it
  * EXPERT…, WEIGHTS…: how experts are chosen, weighed and shared
  */
@@ -157,6 +184,12 @@ typedef enum
 #define PDK_DESIGN_HEADS_GATED              (1ull << 41)
 #define PDK_DESIGN_CHOOSES_NORMED           (1ull << 42)
 #define PDK_DESIGN_BIASED                   (1ull << 43)
+#define PDK_DESIGN_QUERY_GATED              (1ull << 44)
+#define PDK_DESIGN_STATE_REPEATS            (1ull << 45)
+#define PDK_DESIGN_INPUT_FIRST              (1ull << 46)
+#define PDK_DESIGN_CHOOSES_FED              (1ull << 47)
+#define PDK_DESIGN_SCAN_NORMED              (1ull << 48)
+#define PDK_DESIGN_EXPERTS_LATENT           (1ull << 49)
 
 /**
  * PdkArchitecture:
@@ -165,6 +198,7 @@ typedef enum
  * @period: of how many layers the pattern consists, unless the file says otherwise
  * @window_length: tokens, unless the file says otherwise; 0 where it has to
  * @state: which layers have a recurrent state
+ * @recurrence: what they compute
  * @family: which builder describes its graph
  * @design: for transformers, the `PDK_DESIGN_…` of its layers
  *
@@ -177,6 +211,7 @@ typedef struct
   guint                period;
   guint                window_length;
   PdkStateRule         state;
+  PdkRecurrence        recurrence;
   PdkGraphFamily       family;
   PdkArchitectureTrait traits;
   guint64              design;

@@ -106,6 +106,7 @@ read_experts (PdkModelShape *self,
   self->expert_gating = pdk_shape_read (header, "expert_gating_func", 255, 0);
   self->expert_weights_normed = pdk_shape_read (header, "expert_weights_norm", 1, 0) == 1;
   self->expert_weights_scaled = scale != NULL && scale->number != 0.0 && scale->number != 1.0;
+  self->expert_latent_length = pdk_shape_read (header, "moe_latent_size", PDK_SHAPE_MOST_WIDTH, 0);
   self->clamps_experts = pdk_shape_has (header, "swiglu_clamp_exp");
 }
 
@@ -181,7 +182,31 @@ read_widths (PdkModelShape *self,
   self->streams = pdk_shape_read (header, "hyper_connection.count", 64, 0);
   self->parallel = pdk_shape_read (header, "use_parallel_residual", 1, 0) == 1;
   self->scaled_residual = pdk_shape_has (header, "residual_scale");
+  self->scaled_embedding = pdk_shape_has (header, "embedding_scale");
   self->rotates = pdk_shape_read (header, "rope.scaling.finetuned", 1, 1) == 1;
+}
+
+static gboolean
+has_matrix (PdkModelShape  *self,
+            guint64         design,
+            PdkTensorMatrix matrix)
+{
+  const PdkTensorSummary *tensors = self->tensors;
+
+  /* Recurrent layers have matrices of the same names. */
+  for (guint i = 0; tensors != NULL && i < MIN (tensors->block_count, self->layer_count); i++)
+    if ((tensors->blocks[i].matrices & matrix) != 0 && !self->layers[i].recurrent)
+      return TRUE;
+  return tensors == NULL && self->rules != NULL && (self->rules->design & design) != 0;
+}
+
+/* Which matrices were made one differs from file to file; the tensors know. */
+static void
+read_matrices (PdkModelShape *self)
+{
+  self->fused_projections = has_matrix (self, PDK_DESIGN_FUSED, PDK_TENSOR_MATRIX_FUSED_ATTENTION);
+  self->merged_experts = has_matrix (self, PDK_DESIGN_EXPERTS_MERGED, PDK_TENSOR_MATRIX_MERGED_EXPERTS);
+  self->latent_experts = has_matrix (self, PDK_DESIGN_EXPERTS_LATENT, PDK_TENSOR_MATRIX_LATENT_EXPERTS);
 }
 
 gboolean
@@ -205,11 +230,10 @@ pdk_shape_read_header (PdkModelShape *self,
   self->draft_layers = MIN (pdk_shape_read (header, "nextn_predict_layers", PDK_GGUF_BLOCK_LIMIT, 0),
                             self->layer_count > 0 ? self->layer_count - 1 : 0);
   self->layers = g_new0 (PdkShapeLayer, self->layer_count);
-  self->fused_projections = self->rules != NULL && (self->rules->design & PDK_DESIGN_FUSED) != 0;
-  self->merged_experts = self->rules != NULL && (self->rules->design & PDK_DESIGN_EXPERTS_MERGED) != 0;
   pdk_shape_read_layers (self, header);
   if (pdk_gguf_header_is_complete (header) && pdk_gguf_header_get_tensors (header)->count > 0)
     self->tensors = pdk_tensor_summary_copy (pdk_gguf_header_get_tensors (header));
+  read_matrices (self);
   self->file_bytes = pdk_gguf_header_get_file_size (header);
   if (self->file_bytes == 0)
     self->file_bytes = pdk_gguf_header_get_true_size (header);

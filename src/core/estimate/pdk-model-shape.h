@@ -53,6 +53,7 @@ typedef struct
  *   0 without one
  * @fused_projections: whether queries, keys and values come of one matrix
  * @merged_experts: whether the gate and up matrices of the experts are one
+ * @latent_experts: whether experts work on something that is made of the embedding before
  * @tensors: (nullable): where the weights are, if that is known
  * @file_bytes: size of all files of the model; 0 if unknown
  * @confidence: how much of this is known rather than assumed
@@ -92,6 +93,7 @@ typedef struct
   guint32  expert_chunk_feed_forward;
   guint32  expert_group_size;
   guint32  expert_gating;
+  guint32  expert_latent_length;
   gboolean expert_weights_normed;
   gboolean expert_weights_scaled;
 
@@ -122,6 +124,8 @@ typedef struct
   gboolean causal;
   gboolean parallel;
   gboolean scaled_residual;
+  gboolean scaled_embedding;
+  gboolean latent_experts;
   gboolean rotates;
   gboolean clamps_projections;
   gboolean clamps_experts;

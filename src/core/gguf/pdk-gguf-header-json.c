@@ -81,6 +81,7 @@ block_to_json (const PdkTensorBlock *block)
   json_object_set_int_member (object, "largest_bytes", (gint64) block->largest_bytes);
   json_object_set_int_member (object, "numbers", (gint64) block->numbers);
   json_object_set_int_member (object, "expert_numbers", (gint64) block->expert_numbers);
+  json_object_set_int_member (object, "matrices", block->matrices);
   return object;
 }
 
@@ -95,6 +96,7 @@ block_from_json (JsonObject     *object,
   block->largest_bytes = get_count (object, "largest_bytes");
   block->numbers = get_count (object, "numbers");
   block->expert_numbers = get_count (object, "expert_numbers");
+  block->matrices = (PdkTensorMatrix) get_count (object, "matrices");
 }
 
 static JsonObject *

@@ -76,6 +76,18 @@ is_expert (const char *rest)
   return FALSE;
 }
 
+static PdkTensorMatrix
+identify_matrix (const char *rest)
+{
+  if (g_str_has_prefix (rest, ".attn_qkv."))
+    return PDK_TENSOR_MATRIX_FUSED_ATTENTION;
+  if (g_str_has_prefix (rest, ".ffn_gate_up_exps."))
+    return PDK_TENSOR_MATRIX_MERGED_EXPERTS;
+  if (g_str_has_prefix (rest, ".ffn_latent_down."))
+    return PDK_TENSOR_MATRIX_LATENT_EXPERTS;
+  return PDK_TENSOR_MATRIX_NONE;
+}
+
 static gboolean
 is_looked_up (const char *name)
 {
@@ -172,6 +184,7 @@ pdk_tensor_summary_add (PdkTensorSummary    *self,
       if (block >= PDK_GGUF_BLOCK_LIMIT)
         return FALSE;
       grow (self, (guint) block + 1);
+      self->blocks[block].matrices |= identify_matrix (rest);
       add_to_block (&self->blocks[block], tensor, is_expert (rest), bytes, padding);
     }
   else
@@ -204,6 +217,7 @@ pdk_tensor_summary_merge (PdkTensorSummary       *self,
       to->largest_bytes = MAX (to->largest_bytes, from->largest_bytes);
       to->numbers = pdk_saturate_add (to->numbers, from->numbers);
       to->expert_numbers = pdk_saturate_add (to->expert_numbers, from->expert_numbers);
+      to->matrices |= from->matrices;
     }
   self->count += other->count;
   self->unknown_count += other->unknown_count;

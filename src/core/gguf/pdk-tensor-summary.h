@@ -33,6 +33,22 @@ typedef struct
 guint64 pdk_tensor_info_measure (const PdkTensorInfo *self);
 
 /**
+ * PdkTensorMatrix:
+ * @PDK_TENSOR_MATRIX_FUSED_ATTENTION: queries, keys and values come of one
+ * @PDK_TENSOR_MATRIX_MERGED_EXPERTS: the gate and up matrices of experts are one
+ * @PDK_TENSOR_MATRIX_LATENT_EXPERTS: the embedding is made shorter for experts
+ *
+ * Matrices that some files have and others of the same architecture have not.
+ */
+typedef enum
+{
+  PDK_TENSOR_MATRIX_NONE = 0,
+  PDK_TENSOR_MATRIX_FUSED_ATTENTION = 1 << 0,
+  PDK_TENSOR_MATRIX_MERGED_EXPERTS = 1 << 1,
+  PDK_TENSOR_MATRIX_LATENT_EXPERTS = 1 << 2,
+} PdkTensorMatrix;
+
+/**
  * PdkTensorBlock:
  * @bytes: all tensors of the layer, experts included
  * @expert_bytes: the matrices that `--cpu-moe` keeps out of graphics memory
@@ -42,18 +58,20 @@ guint64 pdk_tensor_info_measure (const PdkTensorInfo *self);
  * @largest_bytes: the largest single matrix, experts included
  * @numbers: how many numbers the tensors have, experts left out
  * @expert_numbers: how many numbers the experts have
+ * @matrices: which of those there are that not all files have
  *
  * One layer's weights.
  */
 typedef struct
 {
-  guint64 bytes;
-  guint64 expert_bytes;
-  guint64 padding_bytes;
-  guint64 expert_padding_bytes;
-  guint64 largest_bytes;
-  guint64 numbers;
-  guint64 expert_numbers;
+  guint64         bytes;
+  guint64         expert_bytes;
+  guint64         padding_bytes;
+  guint64         expert_padding_bytes;
+  guint64         largest_bytes;
+  guint64         numbers;
+  guint64         expert_numbers;
+  PdkTensorMatrix matrices;
 } PdkTensorBlock;
 
 /**

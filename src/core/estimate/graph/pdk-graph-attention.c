@@ -120,7 +120,7 @@ pdk_build_heads (PdkGraphBuilder     *self,
                  PdkNode             *node)
 {
   gboolean normed = pdk_build_has (self, PDK_DESIGN_WIDE_NORM);
-  PdkHeads heads;
+  PdkHeads heads = { NULL };
 
   if (self->shape->fused_projections)
     {
@@ -137,7 +137,16 @@ pdk_build_heads (PdkGraphBuilder     *self,
       heads.value = pdk_graph_view (self->graph, all, (const guint64[]) { layer->value_length, layer->kv_heads, tokens, 1 }, strides);
       return heads;
     }
-  heads.query = project_heads (self, node, layer->key_length, layer->heads, normed);
+  if (pdk_build_has (self, PDK_DESIGN_QUERY_GATED))
+    {
+      heads.query = project_heads (self, node, 2 * (guint64) layer->key_length, layer->heads, FALSE);
+      heads.gate = pdk_graph_slice (self->graph, heads.query, layer->key_length, layer->heads, self->batch->tokens, 1);
+      heads.query = pdk_graph_slice (self->graph, heads.query, layer->key_length, layer->heads, self->batch->tokens, 1);
+    }
+  else
+    {
+      heads.query = project_heads (self, node, layer->key_length, layer->heads, normed);
+    }
   heads.key = project_heads (self, node, layer->key_length, layer->kv_heads, normed);
   heads.value = project_heads (self, node, layer->value_length, layer->kv_heads, FALSE);
   return heads;

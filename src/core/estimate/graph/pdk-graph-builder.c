@@ -81,6 +81,13 @@ pdk_build_embedding (PdkGraphBuilder *self)
   self->embedding = node;
   if (inputs != width)
     node = pdk_graph_slice (self->graph, node, width, tokens, 1, 1);
+  if (self->shape->scaled_embedding)
+    {
+      if (inputs != width)
+        node = pdk_graph_compact (self->graph, node, width, tokens, 1, 1);
+      node = pdk_graph_change (self->graph, node, NULL);
+      pdk_graph_expand (self->graph, node);
+    }
   if (pdk_build_has (self, PDK_DESIGN_POSITION_TABLE))
     node = pdk_graph_change (self->graph, node, look_up_on_host (self, width, self->positions));
   if (pdk_build_has (self, PDK_DESIGN_EMBEDDING_NORM))
@@ -115,11 +122,29 @@ pdk_build_output (PdkGraphBuilder *self,
 static void
 add_inputs (PdkGraphBuilder *self)
 {
-  guint64 axes = pdk_build_has (self, PDK_DESIGN_AXES) ? AXES : 1;
+  guint64  axes = pdk_build_has (self, PDK_DESIGN_AXES) ? AXES : 1;
+  PdkNode *states;
 
   self->positions = pdk_graph_add_input (self->graph, PDK_GGML_TYPE_I32, self->batch->tokens * axes, 1, 1, 1);
   self->chosen = pdk_graph_add_input (self->graph, PDK_GGML_TYPE_I32, self->batch->outputs, 1, 1, 1);
+  states = pdk_graph_add_input (self->graph, PDK_GGML_TYPE_I32, self->batch->sequences, 1, 1, 1);
+  self->states = pdk_graph_slice (self->graph, states, self->batch->sequences, 1, 1, 1);
+  self->other_states = pdk_graph_slice (self->graph, states, 0, 1, 1, 1);
   pdk_build_cache_inputs (self);
+}
+
+static PdkNode *
+build_layer (PdkGraphBuilder *self,
+             guint            layer,
+             PdkNode         *node)
+{
+  PdkStateRule rule = self->shape->rules != NULL ? self->shape->rules->state : PDK_STATE_NEVER;
+
+  if (rule == PDK_STATE_BOTH)
+    return pdk_build_double_layer (self, layer, node);
+  if (rule == PDK_STATE_NO_HEADS_NOR_FEED_FORWARD)
+    return pdk_build_single_layer (self, layer, node);
+  return pdk_build_transformer_layer (self, layer, node);
 }
 
 void
@@ -139,7 +164,7 @@ pdk_graph_build (PdkGraph             *graph,
   for (guint i = 0; i < layers; i++)
     {
       graph->weights = places[i];
-      node = pdk_build_transformer_layer (&self, i, node);
+      node = build_layer (&self, i, node);
     }
   graph->weights = places[shape->layer_count];
   pdk_build_output (&self, node);

@@ -61,6 +61,8 @@ typedef struct
  * PdkGraphBuilder:
  * @positions: (nullable): where in its conversation each token stands
  * @chosen: which tokens' probabilities are wanted
+ * @states: whose states they belong to
+ * @other_states: whose states are moved only, which are none
  * @embedding: the tokens' embeddings, as wide as the model's inputs
  */
 typedef struct
@@ -71,6 +73,8 @@ typedef struct
   guint64              design;
   PdkNode             *positions;
   PdkNode             *chosen;
+  PdkNode             *states;
+  PdkNode             *other_states;
   PdkNode             *embedding;
   PdkCacheInputs       whole;
   PdkCacheInputs       window;
@@ -79,12 +83,13 @@ typedef struct
 /** More experts for one token than any engine takes. */
 #define PDK_BUILD_MOST_EXPERTS 512
 
-/** A query, a key and a value, each of a number of heads. */
+/** A query, a key and a value, each of a number of heads; and a gate, if it comes with the queries. */
 typedef struct
 {
   PdkNode *query;
   PdkNode *key;
   PdkNode *value;
+  PdkNode *gate;
 } PdkHeads;
 
 /**
@@ -177,5 +182,32 @@ PdkNode *pdk_build_feed (PdkGraphBuilder     *self,
 PdkNode *pdk_build_transformer_layer (PdkGraphBuilder *self,
                                       guint            layer,
                                       PdkNode         *node);
+
+/** A layer that is nothing but attention, a state or a feed-forward part. */
+PdkNode *pdk_build_single_layer (PdkGraphBuilder *self,
+                                 guint            layer,
+                                 PdkNode         *node);
+
+/** A layer with both attention and a state. */
+PdkNode *pdk_build_double_layer (PdkGraphBuilder *self,
+                                 guint            layer,
+                                 PdkNode         *node);
+
+/* Parts of layers. */
+
+/** Returns: whether that layer lets only the tokens go on whose probabilities are wanted */
+gboolean pdk_build_chooses (PdkGraphBuilder *self,
+                            guint            layer);
+
+/** Attention with everything around it, without the norm before. */
+PdkNode *pdk_build_attention_part (PdkGraphBuilder     *self,
+                                   const PdkShapeLayer *layer,
+                                   guint                i,
+                                   PdkNode             *node);
+
+/** Attention, or what a layer has in its place. */
+PdkNode *pdk_build_mixer (PdkGraphBuilder *self,
+                          guint            layer,
+                          PdkNode         *node);
 
 G_END_DECLS

@@ -168,6 +168,7 @@ run_experts (PdkGraphBuilder *self,
   guint64   width = get_expert_width (self);
   guint64   used = choice->lengths[0];
   guint64   tokens = choice->lengths[1];
+  guint64   result = node->lengths[0];
   PdkNode  *up, *gate;
 
   if (self->shape->merged_experts)
@@ -187,7 +188,7 @@ run_experts (PdkGraphBuilder *self,
       else
         node = pdk_graph_make_like (graph, project_experts (self, node, width, choice), up);
     }
-  return project_experts (self, node, self->shape->embedding, choice);
+  return project_experts (self, node, result, choice);
 }
 
 static PdkNode *
@@ -264,6 +265,21 @@ get_shared_width (PdkGraphBuilder *self)
   return (guint64) shape->expert_shared_count * get_expert_width (self);
 }
 
+/* Experts can work on something shorter than the embedding. */
+static PdkNode *
+build_routed (PdkGraphBuilder *self,
+              PdkNode         *node)
+{
+  const PdkModelShape *shape = self->shape;
+  PdkNode             *logits, *latent;
+
+  if (!shape->latent_experts)
+    return pdk_build_experts (self, node, NULL);
+  logits = pdk_graph_project (self->graph, node, shape->expert_count);
+  latent = pdk_graph_project (self->graph, node, shape->expert_latent_length > 0 ? shape->expert_latent_length : shape->embedding);
+  return pdk_graph_project (self->graph, pdk_build_experts (self, latent, logits), shape->embedding);
+}
+
 PdkNode *
 pdk_build_feed (PdkGraphBuilder     *self,
                 const PdkShapeLayer *layer,
@@ -274,7 +290,7 @@ pdk_build_feed (PdkGraphBuilder     *self,
 
   if (!layer->experts || self->shape->expert_used == 0)
     return pdk_build_feed_forward (self, node, layer->feed_forward);
-  experts = pdk_build_experts (self, node, NULL);
+  experts = build_routed (self, node);
   if (shared == 0)
     return experts;
   always = pdk_build_feed_forward (self, node, shared);

@@ -82,14 +82,29 @@ pdk_graph_memory_give_back (PdkGraphMemory *self,
   Gap   gap = { address, pdk_saturate_align (bytes, self->alignment) };
   guint i = 0;
 
-  if (gap.bytes == 0)
-    return;
-  while (i < self->gaps->len && GAP (self, i)->address < address)
+  /* Nothing at all leaves a gap too, which can come between two others: so it does there. */
+  for (i = 0; i < self->gaps->len; i++)
+    {
+      Gap *other = GAP (self, i);
+
+      if (pdk_saturate_add (other->address, other->bytes) == address)
+        {
+          other->bytes = pdk_saturate_add (other->bytes, gap.bytes);
+          join_with_next (self, i);
+          return;
+        }
+      if (pdk_saturate_add (address, gap.bytes) == other->address)
+        {
+          other->address = address;
+          other->bytes = pdk_saturate_add (other->bytes, gap.bytes);
+          if (i > 0)
+            join_with_next (self, i - 1);
+          return;
+        }
+    }
+  for (i = 0; i < self->gaps->len && GAP (self, i)->address < address;)
     i++;
   g_array_insert_val (self->gaps, i, gap);
-  join_with_next (self, i);
-  if (i > 0)
-    join_with_next (self, i - 1);
 }
 
 guint64

@@ -48,13 +48,15 @@ static PdkNode *
 open_gate (PdkGraphBuilder     *self,
            const PdkShapeLayer *layer,
            PdkNode             *source,
+           PdkNode             *gate,
            PdkNode             *node)
 {
   PdkGraph *graph = self->graph;
   guint64   tokens = self->batch->tokens;
   guint64   width = (guint64) layer->heads * layer->value_length;
-  PdkNode  *gate;
 
+  if (gate != NULL)
+    return pdk_graph_change (graph, node, pdk_graph_change (graph, pdk_graph_compact (graph, gate, width, tokens, 1, 1), NULL));
   if (pdk_build_has (self, PDK_DESIGN_GATED_ATTENTION))
     return pdk_graph_change (graph, node, pdk_graph_change (graph, pdk_graph_project (graph, source, width), NULL));
   if (!pdk_build_has (self, PDK_DESIGN_HEADS_GATED))
@@ -65,11 +67,11 @@ open_gate (PdkGraphBuilder     *self,
   return pdk_graph_reshape (graph, node, width, tokens, 1, 1);
 }
 
-static PdkNode *
-attend (PdkGraphBuilder     *self,
-        const PdkShapeLayer *layer,
-        guint                i,
-        PdkNode             *node)
+PdkNode *
+pdk_build_attention_part (PdkGraphBuilder     *self,
+                          const PdkShapeLayer *layer,
+                          guint                i,
+                          PdkNode             *node)
 {
   gboolean rotates = layer_rotates (self, layer, i);
   PdkHeads heads = pdk_build_heads (self, layer, node);
@@ -81,7 +83,7 @@ attend (PdkGraphBuilder     *self,
       self->shape->tempered)
     heads.query = pdk_graph_change (self->graph, heads.query, NULL);
   result = pdk_build_attention (self, layer, &heads);
-  result = open_gate (self, layer, node, result);
+  result = open_gate (self, layer, node, heads.gate, result);
   if (pdk_build_has (self, PDK_DESIGN_SUB_NORMS))
     result = pdk_build_norm (self, result);
   return pdk_build_bias (self, pdk_graph_project (self->graph, result, self->shape->embedding));
@@ -97,7 +99,7 @@ build_parallel (PdkGraphBuilder     *self,
 {
   PdkNode *normed = pdk_build_norm (self, input);
   PdkNode *source = pdk_build_has (self, PDK_DESIGN_SECOND_NORM) ? pdk_build_norm (self, input) : normed;
-  PdkNode *attended = attend (self, layer, i, source);
+  PdkNode *attended = pdk_build_attention_part (self, layer, i, source);
   PdkNode *fed, *node;
 
   if (chooses)
@@ -118,9 +120,24 @@ build_parallel (PdkGraphBuilder     *self,
   return pdk_graph_change (self->graph, node, input);
 }
 
+/* Adds what went past a part of the layer, to the one or to the other. */
+static PdkNode *
+add (PdkGraphBuilder *self,
+     guint64          past_first,
+     PdkNode         *node,
+     PdkNode         *past)
+{
+  if (self->shape->scaled_residual)
+    node = pdk_graph_change (self->graph, node, NULL);
+  if (pdk_build_has (self, past_first))
+    return pdk_graph_change (self->graph, past, node);
+  return pdk_graph_change (self->graph, node, past);
+}
+
 static PdkNode *
 feed (PdkGraphBuilder     *self,
       const PdkShapeLayer *layer,
+      gboolean             chooses,
       PdkNode             *input,
       PdkNode             *middle)
 {
@@ -141,9 +158,12 @@ feed (PdkGraphBuilder     *self,
     node = pdk_build_feed (self, layer, node);
   if (pdk_build_has (self, PDK_DESIGN_POST_NORMS))
     node = pdk_build_norm (self, node);
-  if (pdk_build_has (self, PDK_DESIGN_RESIDUAL_FIRST))
-    return pdk_graph_change (graph, middle, node);
-  return pdk_graph_change (graph, node, middle);
+  if (chooses)
+    {
+      node = pdk_build_choice (self, node);
+      middle = pdk_build_choice (self, middle);
+    }
+  return add (self, PDK_DESIGN_RESIDUAL_FIRST, node, middle);
 }
 
 /* Pictures come as several embeddings, which the first layers add one by one. */
@@ -159,36 +179,46 @@ add_stacked_embedding (PdkGraphBuilder *self,
   return pdk_graph_change (self->graph, node, pdk_graph_slice (self->graph, self->embedding, shape->embedding, self->batch->tokens, 1, 1));
 }
 
+gboolean
+pdk_build_chooses (PdkGraphBuilder *self,
+                   guint            layer)
+{
+  guint64 elsewhere = PDK_DESIGN_CHOOSES_LAST | PDK_DESIGN_CHOOSES_NORMED | PDK_DESIGN_ALL_OUTPUTS;
+
+  return layer + 1 == pdk_model_shape_get_main_layers (self->shape) && !pdk_build_has (self, elsewhere);
+}
+
 PdkNode *
 pdk_build_transformer_layer (PdkGraphBuilder *self,
                              guint            i,
                              PdkNode         *input)
 {
   const PdkShapeLayer *layer = &self->shape->layers[i];
-  gboolean             last = i + 1 == pdk_model_shape_get_main_layers (self->shape);
-  gboolean             chooses = last && !pdk_build_has (self, PDK_DESIGN_CHOOSES_LAST | PDK_DESIGN_CHOOSES_NORMED | PDK_DESIGN_ALL_OUTPUTS);
+  gboolean             chooses = pdk_build_chooses (self, i);
+  gboolean             chooses_late = chooses && pdk_build_has (self, PDK_DESIGN_CHOOSES_FED);
+  gboolean             mixes = layer->heads > 0 || layer->recurrent;
   PdkNode             *node = input;
 
   if (pdk_build_has (self, PDK_DESIGN_PARALLEL) || (pdk_build_has (self, PDK_DESIGN_PARALLEL_OPTIONAL) && self->shape->parallel))
     return build_parallel (self, layer, i, chooses, input);
-  if (layer->heads > 0)
+  if (mixes)
     {
       if (!pdk_build_has (self, PDK_DESIGN_NO_INPUT_NORM))
         node = pdk_build_norm (self, node);
-      node = attend (self, layer, i, node);
+      node = pdk_build_mixer (self, i, node);
     }
-  if (chooses)
+  if (chooses && !chooses_late)
     {
       node = pdk_build_choice (self, node);
       input = pdk_build_choice (self, input);
     }
-  if (layer->heads > 0)
+  if (mixes)
     {
       if (pdk_build_has (self, PDK_DESIGN_POST_NORMS))
         node = pdk_build_norm (self, node);
-      node = pdk_graph_change (self->graph, node, input);
+      node = add (self, PDK_DESIGN_INPUT_FIRST, node, input);
     }
   if (layer->feed_forward > 0 || layer->experts)
-    node = feed (self, layer, input, node);
+    node = feed (self, layer, chooses_late, input, node);
   return add_stacked_embedding (self, i, node);
 }

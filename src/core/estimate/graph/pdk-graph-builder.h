@@ -205,6 +205,11 @@ PdkNode *pdk_build_attention_part (PdkGraphBuilder     *self,
                                    guint                i,
                                    PdkNode             *node);
 
+/** The same with keys and values that are made of one short row per token. */
+PdkNode *pdk_build_latent_part (PdkGraphBuilder     *self,
+                                const PdkShapeLayer *layer,
+                                PdkNode             *node);
+
 /** Attention, or what a layer has in its place. */
 PdkNode *pdk_build_mixer (PdkGraphBuilder *self,
                           guint            layer,

@@ -27,6 +27,14 @@ build_recurrent (PdkGraphBuilder *self,
   return node;
 }
 
+static gboolean
+has_latent_rows (const PdkModelShape *shape)
+{
+  if (shape->latent_rank == 0 || shape->rules == NULL)
+    return FALSE;
+  return shape->rules->family == PDK_GRAPH_LATENT || shape->rules->recurrence == PDK_RECURRENCE_KEYED_DELTA;
+}
+
 PdkNode *
 pdk_build_mixer (PdkGraphBuilder *self,
                  guint            i,
@@ -36,6 +44,8 @@ pdk_build_mixer (PdkGraphBuilder *self,
 
   if (layer->recurrent && self->shape->rules != NULL)
     return build_recurrent (self, node);
+  if (has_latent_rows (self->shape))
+    return pdk_build_latent_part (self, layer, node);
   return pdk_build_attention_part (self, layer, i, node);
 }
 

@@ -4,6 +4,8 @@
 #include "pdk-command.h"
 
 #include <gio/gio.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/pdk-json.h"
 #include "pdk-test.h"
@@ -68,15 +70,28 @@ pdk_command_result_clear (PdkCommandResult *self)
   g_clear_pointer (&self->errors, g_free);
 }
 
-static GSubprocess *
-spawn (PdkCommand      *self,
-       GSubprocessFlags flags,
-       va_list          words)
+/* A file rather than a pipe: a command that refuses its arguments may end before it has read a pipe. */
+static int
+open_input (const char *input)
 {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
-  g_autoptr (GPtrArray)           arguments = g_ptr_array_new ();
-  g_autoptr (GError)              error = NULL;
-  GSubprocess                    *process;
+  int file = memfd_create ("input", MFD_CLOEXEC);
+
+  g_assert_cmpint (file, >=, 0);
+  g_assert_cmpint (write (file, input, strlen (input)), ==, strlen (input));
+  g_assert_cmpint (lseek (file, 0, SEEK_SET), ==, 0);
+  return file;
+}
+
+static GSubprocess *
+spawn (PdkCommand *self,
+       const char *input,
+       va_list     words)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  g_autoptr (GError)    error = NULL;
+  GSubprocess          *process;
 
   g_assert_nonnull (g_getenv ("PADDOCK_COMMAND"));
   g_ptr_array_add (arguments, (gpointer) g_getenv ("PADDOCK_COMMAND"));
@@ -84,20 +99,21 @@ spawn (PdkCommand      *self,
     g_ptr_array_add (arguments, (gpointer) word);
   g_ptr_array_add (arguments, NULL);
   g_subprocess_launcher_set_environ (launcher, self->environment);
+  if (input != NULL)
+    g_subprocess_launcher_take_stdin_fd (launcher, open_input (input));
   process = g_subprocess_launcher_spawnv (launcher, (const char * const *) arguments->pdata, &error);
   g_assert_no_error (error);
   return process;
 }
 
 static PdkCommandResult
-finish (GSubprocess *process,
-        const char  *input)
+finish (GSubprocess *process)
 {
   g_autoptr (GSubprocess) owned = process;
   g_autoptr (GError)      error = NULL;
   PdkCommandResult        result = { 0 };
 
-  g_subprocess_communicate_utf8 (process, input, NULL, &result.output, &result.errors, &error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &result.output, &result.errors, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
   result.status = g_subprocess_get_exit_status (process);
@@ -112,9 +128,9 @@ pdk_command_run (PdkCommand *self,
   GSubprocess *process;
 
   va_start (words, self);
-  process = spawn (self, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, words);
+  process = spawn (self, NULL, words);
   va_end (words);
-  return finish (process, NULL);
+  return finish (process);
 }
 
 PdkCommandResult
@@ -126,11 +142,9 @@ pdk_command_run_with_input (PdkCommand *self,
   GSubprocess *process;
 
   va_start (words, input);
-  process = spawn (self,
-                   G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                   words);
+  process = spawn (self, input, words);
   va_end (words);
-  return finish (process, input);
+  return finish (process);
 }
 
 GSubprocess *
@@ -141,7 +155,7 @@ pdk_command_start (PdkCommand *self,
   GSubprocess *process;
 
   va_start (words, self);
-  process = spawn (self, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, words);
+  process = spawn (self, NULL, words);
   va_end (words);
   return process;
 }
@@ -157,9 +171,9 @@ pdk_command_run_json (PdkCommand *self,
   va_list                   words;
 
   va_start (words, self);
-  process = spawn (self, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, words);
+  process = spawn (self, NULL, words);
   va_end (words);
-  result = finish (process, NULL);
+  result = finish (process);
   if (result.status != 0)
     g_error ("paddock ended with %d: %s%s", result.status, result.output, result.errors);
   node = pdk_json_parse (result.output, -1, "the output", &error);

@@ -7,12 +7,11 @@
 
 struct _PdkChat
 {
-  GObject           parent_instance;
+  PdkObjectList     parent_instance;
   PdkModelServer   *server;
   char             *model_name;
   PdkModelRegistry *registry;
   PdkModelRecord   *record;
-  GPtrArray        *messages;
   GCancellable     *cancellable;
 };
 
@@ -23,36 +22,7 @@ typedef enum
 
 static GParamSpec *properties[PROP_BUSY + 1];
 
-static GType
-get_item_type (GListModel *model)
-{
-  return PDK_TYPE_CHAT_MESSAGE;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return PDK_CHAT (model)->messages->len;
-}
-
-static gpointer
-get_item (GListModel *model,
-          guint       position)
-{
-  PdkChat *self = PDK_CHAT (model);
-
-  return position < self->messages->len ? g_object_ref (g_ptr_array_index (self->messages, position)) : NULL;
-}
-
-static void
-list_model_iface_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (PdkChat, pdk_chat, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+G_DEFINE_FINAL_TYPE (PdkChat, pdk_chat, PDK_TYPE_OBJECT_LIST)
 
 static void
 pdk_chat_dispose (GObject *object)
@@ -66,7 +36,6 @@ pdk_chat_dispose (GObject *object)
   g_clear_object (&self->registry);
   g_clear_object (&self->record);
   g_clear_pointer (&self->model_name, g_free);
-  g_clear_pointer (&self->messages, g_ptr_array_unref);
 
   G_OBJECT_CLASS (pdk_chat_parent_class)->dispose (object);
 }
@@ -98,12 +67,13 @@ pdk_chat_class_init (PdkChatClass *klass)
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE,
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  PDK_OBJECT_LIST_CLASS (klass)->item_type = PDK_TYPE_CHAT_MESSAGE;
 }
 
 static void
 pdk_chat_init (PdkChat *self)
 {
-  self->messages = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 PdkChat *
@@ -187,7 +157,7 @@ on_answered (GObject      *source,
   PdkReplyStatistics  statistics = { 0 };
   gboolean            done = pdk_model_server_chat_finish (PDK_MODEL_SERVER (source), result, &statistics, &error);
 
-  if (self == NULL || self->messages == NULL)
+  if (self == NULL || self->server == NULL)
     return;
   g_clear_object (&self->cancellable);
   if (done)
@@ -217,12 +187,13 @@ add_turn (JsonArray      *turns,
 static JsonArray *
 build_turns (PdkChat *self)
 {
+  GPtrArray *messages = pdk_object_list_get_items (self);
   JsonArray *turns = json_array_new ();
 
-  for (guint i = 0; i < self->messages->len; i++)
+  for (guint i = 0; i < messages->len; i++)
     {
-      PdkChatMessage *message = g_ptr_array_index (self->messages, i);
-      PdkChatMessage *next = i + 1 < self->messages->len ? g_ptr_array_index (self->messages, i + 1) : NULL;
+      PdkChatMessage *message = g_ptr_array_index (messages, i);
+      PdkChatMessage *next = i + 1 < messages->len ? g_ptr_array_index (messages, i + 1) : NULL;
       gboolean        is_last = next == NULL;
 
       if (!is_last && pdk_chat_message_is_question (message) && *pdk_chat_message_get_text (next) == '\0')
@@ -231,14 +202,6 @@ build_turns (PdkChat *self)
         add_turn (turns, message);
     }
   return turns;
-}
-
-static void
-append (PdkChat        *self,
-        PdkChatMessage *message)
-{
-  g_ptr_array_add (self->messages, g_object_ref (message));
-  g_list_model_items_changed (G_LIST_MODEL (self), self->messages->len - 1, 0, 1);
 }
 
 static void
@@ -251,7 +214,7 @@ ask (PdkChat *self)
   self->cancellable = g_cancellable_new ();
   request->cancellable = g_object_ref (self->cancellable);
   request->answer = pdk_chat_message_new_answer ();
-  append (self, request->answer);
+  pdk_object_list_append (self, request->answer);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
   pdk_model_server_chat_async (self->server, self->model_name, turns, NULL, on_reply, request, self->cancellable,
                                on_answered, request);
@@ -267,7 +230,7 @@ pdk_chat_send (PdkChat    *self,
   if (*trimmed == '\0' || pdk_chat_get_busy (self))
     return FALSE;
   question = pdk_chat_message_new_question (trimmed);
-  append (self, question);
+  pdk_object_list_append (self, question);
   ask (self);
   return TRUE;
 }
@@ -275,15 +238,15 @@ pdk_chat_send (PdkChat    *self,
 gboolean
 pdk_chat_retry (PdkChat *self)
 {
+  GPtrArray      *messages = pdk_object_list_get_items (self);
   PdkChatMessage *last;
 
-  if (self->messages->len == 0 || pdk_chat_get_busy (self))
+  if (messages->len == 0 || pdk_chat_get_busy (self))
     return FALSE;
-  last = g_ptr_array_index (self->messages, self->messages->len - 1);
+  last = g_ptr_array_index (messages, messages->len - 1);
   if (pdk_chat_message_is_question (last) || pdk_chat_message_get_state (last) == PDK_CHAT_MESSAGE_DONE)
     return FALSE;
-  g_ptr_array_remove_index (self->messages, self->messages->len - 1);
-  g_list_model_items_changed (G_LIST_MODEL (self), self->messages->len, 1, 0);
+  pdk_object_list_remove (self, messages->len - 1);
   ask (self);
   return TRUE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/pdk-object-list.h"
 #include "chat/pdk-chat-message.h"
 #include "library/pdk-model-registry.h"
 
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
  * Properties: `busy`.
  */
 #define PDK_TYPE_CHAT (pdk_chat_get_type ())
-G_DECLARE_FINAL_TYPE (PdkChat, pdk_chat, PDK, CHAT, GObject)
+G_DECLARE_FINAL_TYPE (PdkChat, pdk_chat, PDK, CHAT, PdkObjectList)
 
 /** The bytes of an answer after which it is stopped: a model that does not find its end never does. */
 #define PDK_CHAT_REPLY_LIMIT (256 * 1024)

@@ -12,43 +12,13 @@
 
 struct _PdkAdoption
 {
-  GObject              parent_instance;
+  PdkObjectList        parent_instance;
   PdkModelRegistry    *registry;
   PdkServerConnection *server;
-  GPtrArray           *models;
   guint                update_id;
 };
 
-static GType
-get_item_type (GListModel *model)
-{
-  return PDK_TYPE_SERVER_MODEL;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return PDK_ADOPTION (model)->models->len;
-}
-
-static gpointer
-get_item (GListModel *model,
-          guint       position)
-{
-  PdkAdoption *self = PDK_ADOPTION (model);
-
-  return position < self->models->len ? g_object_ref (g_ptr_array_index (self->models, position)) : NULL;
-}
-
-static void
-list_model_iface_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (PdkAdoption, pdk_adoption, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+G_DEFINE_FINAL_TYPE (PdkAdoption, pdk_adoption, PDK_TYPE_OBJECT_LIST)
 
 static void
 pdk_adoption_dispose (GObject *object)
@@ -58,7 +28,6 @@ pdk_adoption_dispose (GObject *object)
   g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_object (&self->registry);
   g_clear_object (&self->server);
-  g_clear_pointer (&self->models, g_ptr_array_unref);
 
   G_OBJECT_CLASS (pdk_adoption_parent_class)->dispose (object);
 }
@@ -67,12 +36,12 @@ static void
 pdk_adoption_class_init (PdkAdoptionClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pdk_adoption_dispose;
+  PDK_OBJECT_LIST_CLASS (klass)->item_type = PDK_TYPE_SERVER_MODEL;
 }
 
 static void
 pdk_adoption_init (PdkAdoption *self)
 {
-  self->models = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static gboolean
@@ -94,18 +63,14 @@ static void
 update (PdkAdoption *self)
 {
   GPtrArray            *installed = pdk_server_connection_get_installed (self->server);
-  g_autoptr (GPtrArray) old = NULL;
   g_autoptr (GPtrArray) models = NULL;
 
   models = installed == NULL ? g_ptr_array_new_with_free_func (g_object_unref)
                              : pdk_model_registry_dup_unregistered (self->registry,
                                                                     pdk_server_connection_get_id (self->server),
                                                                     installed);
-  if (holds_same (self->models, models))
-    return;
-  old = g_steal_pointer (&self->models);
-  self->models = g_steal_pointer (&models);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, self->models->len);
+  if (!holds_same (pdk_object_list_get_items (self), models))
+    pdk_object_list_set_items (self, g_steal_pointer (&models));
 }
 
 static gboolean
@@ -149,7 +114,9 @@ pdk_adoption_get_server (PdkAdoption *self)
 char *
 pdk_adoption_describe (PdkAdoption *self)
 {
-  return g_strdup_printf (ngettext ("%u model is not in the library", "%u models are not in the library", self->models->len), self->models->len);
+  guint count = pdk_object_list_get_items (self)->len;
+
+  return g_strdup_printf (ngettext ("%u model is not in the library", "%u models are not in the library", count), count);
 }
 
 static char *
@@ -164,16 +131,17 @@ dup_display_name (PdkServerModel *model)
 char *
 pdk_adoption_describe_names (PdkAdoption *self)
 {
+  GPtrArray               *models = pdk_object_list_get_items (self);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv)           names = NULL;
   g_autofree char         *joined = NULL;
 
-  for (guint i = 0; i < self->models->len && i < NAMES_AT_A_GLANCE; i++)
-    g_strv_builder_take (builder, dup_display_name (g_ptr_array_index (self->models, i)));
+  for (guint i = 0; i < models->len && i < NAMES_AT_A_GLANCE; i++)
+    g_strv_builder_take (builder, dup_display_name (g_ptr_array_index (models, i)));
   names = g_strv_builder_end (builder);
   /* Translators: stands between the names of models */
   joined = g_strjoinv (C_("between names", ", "), names);
-  if (self->models->len <= NAMES_AT_A_GLANCE)
+  if (models->len <= NAMES_AT_A_GLANCE)
     return g_steal_pointer (&joined);
   /* Translators: a few names, and there are more */
   return g_strdup_printf (_("%s and others"), joined);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/pdk-object-list.h"
 #include "library/pdk-server-connection.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
  * that follows both. Nothing needs to be fetched to take them in.
  */
 #define PDK_TYPE_ADOPTION (pdk_adoption_get_type ())
-G_DECLARE_FINAL_TYPE (PdkAdoption, pdk_adoption, PDK, ADOPTION, GObject)
+G_DECLARE_FINAL_TYPE (PdkAdoption, pdk_adoption, PDK, ADOPTION, PdkObjectList)
 
 PdkAdoption *pdk_adoption_new (PdkModelRegistry    *registry,
                                PdkServerConnection *server);

@@ -5,41 +5,11 @@
 
 struct _PdkPendingTransfers
 {
-  GObject           parent_instance;
+  PdkObjectList     parent_instance;
   PdkTransferQueue *queue;
-  GPtrArray        *transfers;
 };
 
-static GType
-get_item_type (GListModel *model)
-{
-  return PDK_TYPE_TRANSFER;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return PDK_PENDING_TRANSFERS (model)->transfers->len;
-}
-
-static gpointer
-get_item (GListModel *model,
-          guint       position)
-{
-  PdkPendingTransfers *self = PDK_PENDING_TRANSFERS (model);
-
-  return position < self->transfers->len ? g_object_ref (g_ptr_array_index (self->transfers, position)) : NULL;
-}
-
-static void
-list_model_iface_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (PdkPendingTransfers, pdk_pending_transfers, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+G_DEFINE_FINAL_TYPE (PdkPendingTransfers, pdk_pending_transfers, PDK_TYPE_OBJECT_LIST)
 
 static void
 pdk_pending_transfers_dispose (GObject *object)
@@ -47,7 +17,6 @@ pdk_pending_transfers_dispose (GObject *object)
   PdkPendingTransfers *self = PDK_PENDING_TRANSFERS (object);
 
   g_clear_object (&self->queue);
-  g_clear_pointer (&self->transfers, g_ptr_array_unref);
 
   G_OBJECT_CLASS (pdk_pending_transfers_parent_class)->dispose (object);
 }
@@ -56,12 +25,12 @@ static void
 pdk_pending_transfers_class_init (PdkPendingTransfersClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pdk_pending_transfers_dispose;
+  PDK_OBJECT_LIST_CLASS (klass)->item_type = PDK_TYPE_TRANSFER;
 }
 
 static void
 pdk_pending_transfers_init (PdkPendingTransfers *self)
 {
-  self->transfers = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static GPtrArray *
@@ -81,25 +50,10 @@ find_pending (PdkPendingTransfers *self)
   return pending;
 }
 
-/* Only what differs is announced, so that rows which stay keep their widgets and the focus. */
 static void
 update (PdkPendingTransfers *self)
 {
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->transfers);
-  guint                 shared;
-  guint                 first = 0;
-  guint                 last = 0;
-
-  self->transfers = find_pending (self);
-  shared = MIN (old->len, self->transfers->len);
-  while (first < shared && old->pdata[first] == self->transfers->pdata[first])
-    first++;
-  while (last < shared - first &&
-         old->pdata[old->len - 1 - last] == self->transfers->pdata[self->transfers->len - 1 - last])
-    last++;
-  if (old->len - first - last > 0 || self->transfers->len - first - last > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), first, old->len - first - last,
-                                self->transfers->len - first - last);
+  pdk_object_list_set_items (self, find_pending (self));
 }
 
 PdkPendingTransfers *

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * not done: waiting, running, stopped or failed.
  */
 #define PDK_TYPE_PENDING_TRANSFERS (pdk_pending_transfers_get_type ())
-G_DECLARE_FINAL_TYPE (PdkPendingTransfers, pdk_pending_transfers, PDK, PENDING_TRANSFERS, GObject)
+G_DECLARE_FINAL_TYPE (PdkPendingTransfers, pdk_pending_transfers, PDK, PENDING_TRANSFERS, PdkObjectList)
 
 /** Returns: (transfer full): a list that follows @queue as long as it lives */
 PdkPendingTransfers *pdk_pending_transfers_new (PdkTransferQueue *queue);

@@ -7,9 +7,8 @@
 
 struct _PdkTransferQueue
 {
-  GObject    parent_instance;
-  GPtrArray *transfers;
-  guint      parallel;
+  PdkObjectList parent_instance;
+  guint         parallel;
 };
 
 typedef enum
@@ -20,44 +19,16 @@ typedef enum
 
 static GParamSpec *properties[PROP_FRACTION + 1];
 
-static GType
-get_item_type (GListModel *model)
-{
-  return PDK_TYPE_TRANSFER;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return PDK_TRANSFER_QUEUE (model)->transfers->len;
-}
-
-static gpointer
-get_item (GListModel *model,
-          guint       position)
-{
-  PdkTransferQueue *self = PDK_TRANSFER_QUEUE (model);
-
-  return position < self->transfers->len ? g_object_ref (g_ptr_array_index (self->transfers, position)) : NULL;
-}
-
-static void
-list_model_iface_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (PdkTransferQueue, pdk_transfer_queue, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+G_DEFINE_FINAL_TYPE (PdkTransferQueue, pdk_transfer_queue, PDK_TYPE_OBJECT_LIST)
 
 static guint
 count_running (PdkTransferQueue *self)
 {
-  guint running = 0;
+  GPtrArray *transfers = pdk_object_list_get_items (self);
+  guint      running = 0;
 
-  for (guint i = 0; i < self->transfers->len; i++)
-    running += pdk_transfer_get_state (g_ptr_array_index (self->transfers, i)) == PDK_TRANSFER_STATE_RUNNING;
+  for (guint i = 0; i < transfers->len; i++)
+    running += pdk_transfer_get_state (g_ptr_array_index (transfers, i)) == PDK_TRANSFER_STATE_RUNNING;
   return running;
 }
 
@@ -65,9 +36,11 @@ count_running (PdkTransferQueue *self)
 static void
 start_next (PdkTransferQueue *self)
 {
-  for (guint i = 0; i < self->transfers->len && count_running (self) < self->parallel; i++)
+  GPtrArray *transfers = pdk_object_list_get_items (self);
+
+  for (guint i = 0; i < transfers->len && count_running (self) < self->parallel; i++)
     {
-      g_autoptr (PdkTransfer) transfer = g_object_ref (g_ptr_array_index (self->transfers, i));
+      g_autoptr (PdkTransfer) transfer = g_object_ref (g_ptr_array_index (transfers, i));
 
       if (pdk_transfer_get_state (transfer) == PDK_TRANSFER_STATE_WAITING)
         pdk_transfer_start (transfer);
@@ -86,14 +59,6 @@ static void
 on_fraction_changed (PdkTransferQueue *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-}
-
-static void
-pdk_transfer_queue_finalize (GObject *object)
-{
-  g_clear_pointer (&PDK_TRANSFER_QUEUE (object)->transfers, g_ptr_array_unref);
-
-  G_OBJECT_CLASS (pdk_transfer_queue_parent_class)->finalize (object);
 }
 
 static void
@@ -123,18 +88,18 @@ pdk_transfer_queue_class_init (PdkTransferQueueClass *klass)
   GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  object_class->finalize = pdk_transfer_queue_finalize;
   object_class->get_property = pdk_transfer_queue_get_property;
 
   properties[PROP_ACTIVE_COUNT] = g_param_spec_uint ("active-count", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0.0, 1.0, 0.0, readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  PDK_OBJECT_LIST_CLASS (klass)->item_type = PDK_TYPE_TRANSFER;
 }
 
 static void
 pdk_transfer_queue_init (PdkTransferQueue *self)
 {
-  self->transfers = g_ptr_array_new_with_free_func (g_object_unref);
   self->parallel = 1;
 }
 
@@ -152,9 +117,11 @@ pdk_transfer_queue_find (PdkTransferQueue *self,
                          const char       *server_id,
                          const char       *model_name)
 {
-  for (guint i = 0; i < self->transfers->len; i++)
+  GPtrArray *transfers = pdk_object_list_get_items (self);
+
+  for (guint i = 0; i < transfers->len; i++)
     {
-      PdkServerPull *pull = g_ptr_array_index (self->transfers, i);
+      PdkServerPull *pull = g_ptr_array_index (transfers, i);
 
       if (g_str_equal (pdk_server_pull_get_server_id (pull), server_id) &&
           pdk_model_name_texts_equal (pdk_server_pull_get_model_name (pull), model_name))
@@ -169,11 +136,10 @@ remove_transfer (PdkTransferQueue *self,
 {
   guint position;
 
-  if (!g_ptr_array_find (self->transfers, transfer, &position))
+  if (!g_ptr_array_find (pdk_object_list_get_items (self), transfer, &position))
     return;
   g_signal_handlers_disconnect_by_data (transfer, self);
-  g_ptr_array_remove_index (self->transfers, position);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  pdk_object_list_remove (self, position);
 }
 
 /* A row that is tried again stays where it is, so that neither eye nor keyboard focus has to look for it. */
@@ -182,20 +148,18 @@ put (PdkTransferQueue *self,
      PdkServerPull    *pull,
      PdkServerPull    *replaced)
 {
-  guint position = self->transfers->len;
+  guint position;
 
   g_signal_connect_object (pull, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pull, "notify::fraction", G_CALLBACK (on_fraction_changed), self, G_CONNECT_SWAPPED);
-  if (replaced != NULL && g_ptr_array_find (self->transfers, replaced, &position))
+  if (replaced != NULL && g_ptr_array_find (pdk_object_list_get_items (self), replaced, &position))
     {
       g_signal_handlers_disconnect_by_data (replaced, self);
-      g_set_object (&g_ptr_array_index (self->transfers, position), PDK_TRANSFER (pull));
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
+      pdk_object_list_replace (self, position, pull);
     }
   else
     {
-      g_ptr_array_add (self->transfers, g_object_ref (pull));
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+      pdk_object_list_append (self, pull);
     }
   on_state_changed (self);
 }
@@ -237,22 +201,24 @@ pdk_transfer_queue_dismiss (PdkTransferQueue *self,
 guint
 pdk_transfer_queue_get_active_count (PdkTransferQueue *self)
 {
-  guint count = 0;
+  GPtrArray *transfers = pdk_object_list_get_items (self);
+  guint      count = 0;
 
-  for (guint i = 0; i < self->transfers->len; i++)
-    count += !pdk_transfer_is_over (g_ptr_array_index (self->transfers, i));
+  for (guint i = 0; i < transfers->len; i++)
+    count += !pdk_transfer_is_over (g_ptr_array_index (transfers, i));
   return count;
 }
 
 double
 pdk_transfer_queue_get_fraction (PdkTransferQueue *self)
 {
-  double sum = 0.0;
-  double weights = 0.0;
+  GPtrArray *transfers = pdk_object_list_get_items (self);
+  double     sum = 0.0;
+  double     weights = 0.0;
 
-  for (guint i = 0; i < self->transfers->len; i++)
+  for (guint i = 0; i < transfers->len; i++)
     {
-      PdkTransfer *transfer = g_ptr_array_index (self->transfers, i);
+      PdkTransfer *transfer = g_ptr_array_index (transfers, i);
       double       weight = (double) MAX (pdk_transfer_get_total (transfer), 1);
 
       if (pdk_transfer_is_over (transfer))
@@ -266,7 +232,7 @@ pdk_transfer_queue_get_fraction (PdkTransferQueue *self)
 void
 pdk_transfer_queue_cancel_all (PdkTransferQueue *self)
 {
-  g_autoptr (GPtrArray) all = g_ptr_array_copy (self->transfers, (GCopyFunc) g_object_ref, NULL);
+  g_autoptr (GPtrArray) all = g_ptr_array_copy (pdk_object_list_get_items (self), (GCopyFunc) g_object_ref, NULL);
 
   g_ptr_array_set_free_func (all, g_object_unref);
   for (guint i = 0; i < all->len; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/pdk-object-list.h"
 #include "transfers/pdk-server-pull.h"
 
 G_BEGIN_DECLS
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
  * Properties: `active-count`, `fraction` (over all that are not over).
  */
 #define PDK_TYPE_TRANSFER_QUEUE (pdk_transfer_queue_get_type ())
-G_DECLARE_FINAL_TYPE (PdkTransferQueue, pdk_transfer_queue, PDK, TRANSFER_QUEUE, GObject)
+G_DECLARE_FINAL_TYPE (PdkTransferQueue, pdk_transfer_queue, PDK, TRANSFER_QUEUE, PdkObjectList)
 
 /** Returns: (transfer full): an empty queue that runs @parallel transfers at once */
 PdkTransferQueue *pdk_transfer_queue_new (guint parallel);

@@ -262,6 +262,14 @@ try_to_open (const char *path,
   return g_steal_pointer (&self);
 }
 
+/* Another Paddock may be setting a damaged file aside: what is read of it meanwhile makes no sense. */
+static gboolean
+may_be_in_motion (PdkDatabaseFile *self,
+                  const GError    *error)
+{
+  return self != NULL ? pdk_database_file_has_moved (self) : g_error_matches (error, PDK_ERROR, PDK_ERROR_DATABASE);
+}
+
 /* Looks again first, since another Paddock may have set the same file aside meanwhile. */
 static PdkDatabaseFile *
 begin_anew (const char *path,
@@ -308,13 +316,13 @@ pdk_database_file_open (const char *path,
   if (!make_folder (path, error))
     return NULL;
   self = try_to_open (path, busy_milliseconds, &damaged, &local_error);
-  if (self != NULL)
-    return g_steal_pointer (&self);
-  if (!damaged)
+  if (!damaged && !may_be_in_motion (self, local_error))
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
+      if (self == NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return g_steal_pointer (&self);
     }
+  g_clear_pointer (&self, pdk_database_file_free);
   lock = pdk_database_rescue_lock (path);
   self = begin_anew (path, busy_milliseconds, error);
   if (lock >= 0)

@@ -122,6 +122,7 @@ pdk_estimate_judge (const PdkEstimateRequest *request,
   fit->total_bytes = estimate->total_bytes;
   fit->available_bytes = available;
   fit->confidence = estimate->confidence;
+  fit->context = estimate->context;
   fit->verdict = pdk_fit_judge (estimate->total_bytes, available);
   /* Together they may have enough where one of them has not. */
   if (fit->verdict != PDK_FIT_UNKNOWN && !pdk_estimate_fits (request, estimate))

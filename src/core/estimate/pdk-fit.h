@@ -35,8 +35,13 @@ typedef enum
 
 /**
  * PdkFit:
+ * @verdict: the verdict
+ * @confidence: how much of it is known rather than assumed
+ * @total_bytes: what the model needs; 0 if unknown
+ * @available_bytes: what there is; 0 if unknown
+ * @context: tokens, over all conversations, that this is about; 0 if unknown
  *
- * Whether a model runs in an amount of graphics memory. All figures in bytes.
+ * Whether a model runs in an amount of graphics memory.
  */
 typedef struct
 {
@@ -44,6 +49,7 @@ typedef struct
   PdkFitConfidence confidence;
   guint64          total_bytes;
   guint64          available_bytes;
+  guint64          context;
 } PdkFit;
 
 /**

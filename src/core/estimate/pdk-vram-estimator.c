@@ -41,5 +41,6 @@ pdk_vram_estimator_fit_plain (guint64 file_bytes,
   fit->confidence = PDK_FIT_CONFIDENCE_ROUGH;
   fit->total_bytes = pdk_vram_estimator_estimate_plain (file_bytes, context_length);
   fit->available_bytes = available_bytes;
+  fit->context = context_length;
   fit->verdict = pdk_fit_judge (fit->total_bytes, available_bytes);
 }

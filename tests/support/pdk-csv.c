@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* Spreadsheets begin their files with it. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 struct _PdkCsv
 {
   GHashTable *columns;
@@ -27,13 +30,13 @@ read_line (const char **text)
         quoted = !quoted;
       else if (*c == ',' && !quoted)
         {
-          g_ptr_array_add (cells, g_strdup (cell->str));
+          g_ptr_array_add (cells, g_strstrip (g_strdup (cell->str)));
           g_string_truncate (cell, 0);
         }
       else if (*c != '\r' || quoted)
         g_string_append_c (cell, *c);
     }
-  g_ptr_array_add (cells, g_strdup (cell->str));
+  g_ptr_array_add (cells, g_strstrip (g_strdup (cell->str)));
   *text = *c == '\n' ? c + 1 : c;
   return cells;
 }
@@ -55,7 +58,7 @@ pdk_csv_read (const char *path)
   self = g_new0 (PdkCsv, 1);
   self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  rest = text;
+  rest = g_str_has_prefix (text, BYTE_ORDER_MARK) ? text + strlen (BYTE_ORDER_MARK) : text;
   names = read_line (&rest);
   for (guint i = 0; i < names->len; i++)
     g_hash_table_insert (self->columns, g_strdup (names->pdata[i]), GUINT_TO_POINTER (i));
@@ -118,4 +121,32 @@ pdk_csv_get_number (PdkCsv     *self,
   double      number = g_ascii_strtod (cell, &end);
 
   return end == cell ? fallback : number;
+}
+
+gboolean
+pdk_csv_get_switch (PdkCsv     *self,
+                    guint       row,
+                    const char *column,
+                    gboolean    fallback)
+{
+  static const char * const no[] = { "off", "false", "no", NULL };
+  const char               *cell = pdk_csv_get (self, row, column);
+  g_autofree char          *small = g_ascii_strdown (cell, -1);
+
+  if (*cell == '\0')
+    return fallback;
+  return !g_strv_contains (no, small) && pdk_csv_get_number (self, row, column, 1) != 0;
+}
+
+gboolean
+pdk_csv_require (PdkCsv             *self,
+                 const char * const *columns)
+{
+  for (gsize i = 0; columns[i] != NULL; i++)
+    if (!pdk_csv_has (self, columns[i]))
+      {
+        g_printerr ("the first line names no column \"%s\"\n", columns[i]);
+        return FALSE;
+      }
+  return TRUE;
 }

@@ -33,6 +33,16 @@ double pdk_csv_get_number (PdkCsv     *self,
                            const char *column,
                            double      fallback);
 
+/** Returns: whether the cell says yes: `1`, `on`, `true`, `auto`…; @fallback where there is none */
+gboolean pdk_csv_get_switch (PdkCsv     *self,
+                             guint       row,
+                             const char *column,
+                             gboolean    fallback);
+
+/** Returns: whether there are all of these columns (%NULL-terminated); prints which is missing */
+gboolean pdk_csv_require (PdkCsv             *self,
+                          const char * const *columns);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkCsv, pdk_csv_free)
 
 G_END_DECLS

@@ -64,17 +64,17 @@ fill_request (PdkCsv              *table,
   pdk_estimate_request_init (request, shape, PDK_ENGINE_LLAMA_SERVER);
   request->context = (guint64) pdk_csv_get_number (table, row, "n_ctx", 4096);
   profile->sequences = (guint64) pdk_csv_get_number (table, row, "n_seq", 1);
-  profile->unified = pdk_csv_get_number (table, row, "kv_unified", 1) != 0;
+  profile->unified = pdk_csv_get_switch (table, row, "kv_unified", TRUE);
   profile->micro_batch = (guint64) pdk_csv_get_number (table, row, "n_ubatch", 512);
-  profile->whole_windows = pdk_csv_get_number (table, row, "swa_full", 0) != 0;
-  profile->flash_attention = pdk_csv_get_number (table, row, "flash_attn", 1) != 0;
+  profile->whole_windows = pdk_csv_get_switch (table, row, "swa_full", FALSE);
+  profile->flash_attention = pdk_csv_get_switch (table, row, "flash_attn", TRUE);
   request->key_type = read_type (pdk_csv_get (table, row, "kv_type"), FALSE);
   request->value_type = read_type (pdk_csv_get (table, row, "kv_type"), TRUE);
-  request->outputs = (guint64) pdk_csv_get_number (table, row, "n_outputs", 1);
+  request->outputs = (guint64) pdk_csv_get_number (table, row, "n_outputs", 0);
   request->draft_tokens = read_count (table, row, "n_rs", 0);
   request->drafts = request->draft_tokens > 0;
   request->gpu_layers = read_count (table, row, "ngl", PDK_ESTIMATE_ALL);
-  request->host_expert_layers = read_count (table, row, "cpu_moe", 0) > 0 ? PDK_ESTIMATE_ALL : 0;
+  request->host_expert_layers = pdk_csv_get_switch (table, row, "cpu_moe", FALSE) ? PDK_ESTIMATE_ALL : 0;
   request->card_count = read_count (table, row, "cards", 1);
 }
 
@@ -145,6 +145,7 @@ int
 main (int   argc,
       char *argv[])
 {
+  const char * const     columns[] = { "model", "n_ctx", "oracle_kv_rs_mib", "oracle_compute_mib", NULL };
   g_autoptr (PdkCsv)     table = NULL;
   g_autoptr (JsonObject) shapes = NULL;
   Result                 result = { 0 };
@@ -158,8 +159,10 @@ main (int   argc,
       return 2;
     }
   table = pdk_csv_read (argv[1]);
+  if (table == NULL || !pdk_csv_require (table, columns))
+    return 2;
   shapes = read_shapes (argv[2]);
-  if (table == NULL || shapes == NULL)
+  if (shapes == NULL)
     return 2;
   rows = pdk_csv_get_rows (table);
   for (guint i = 0; i < rows; i++)

@@ -40,7 +40,7 @@ init_ollama (PdkEngineProfile *self,
       return;
     }
   self->batch = LLAMA_MICRO_BATCH;
-  self->all_outputs = TRUE;
+  self->all_outputs = self->chooses_early = TRUE;
   self->widens_cache = self->rotates_cache = FALSE;
 }
 
@@ -65,7 +65,7 @@ pdk_engine_profile_init (PdkEngineProfile *self,
       self->sequences = 4;
       break;
     case PDK_ENGINE_LLAMA_SERVER_OLD:
-      self->all_outputs = TRUE;
+      self->all_outputs = self->chooses_early = TRUE;
       self->widens_cache = self->rotates_cache = FALSE;
       break;
     case PDK_ENGINE_OLLAMA:

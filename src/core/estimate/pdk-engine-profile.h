@@ -41,6 +41,8 @@ typedef enum
  * @rotates_cache: whether quantized caches are rotated
  * @keeps_latent_values: whether compressed caches keep values too
  * @wide_windows: whether sliding layers keep a whole batch beside their window, not a micro batch
+ * @chooses_early: whether tokens whose probabilities are not wanted leave within the last layer, even
+ *   where newer engines let them go through the last norm to draft tokens with
  * @margin_bytes: graphics memory that it leaves free on each card
  *
  * What a program sets memory aside for unless it is told otherwise. Members may be changed after
@@ -60,6 +62,7 @@ typedef struct
   gboolean      rotates_cache;
   gboolean      keeps_latent_values;
   gboolean      wide_windows;
+  gboolean      chooses_early;
   guint64       margin_bytes;
 } PdkEngineProfile;
 

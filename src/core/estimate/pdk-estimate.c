@@ -90,6 +90,7 @@ fill_compute (const PdkEstimateRequest *request,
   compute->outputs = profile->all_outputs ? estimate->micro_batch : cache->sequences;
   if (request->outputs > 0)
     compute->outputs = MIN (request->outputs, estimate->micro_batch);
+  compute->chooses_early = profile->chooses_early;
   compute->widens_cache = profile->widens_cache && request->card_kind <= PDK_CARD_HIP;
   compute->rotates_cache = profile->rotates_cache;
 }

@@ -158,6 +158,8 @@ pdk_graph_build (PdkGraph             *graph,
   PdkNode        *node;
 
   self.design = shape->rules != NULL ? shape->rules->design : 0;
+  if (batch->chooses_early)
+    self.design &= ~(PDK_DESIGN_CHOOSES_LAST | PDK_DESIGN_CHOOSES_NORMED);
   add_inputs (&self);
   graph->weights = places[0];
   node = pdk_build_embedding (&self);

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @key_type: ggml's number of the type of cached keys
  * @value_type: the same of cached values
  * @flash_attention: whether attention is computed without its matrix of scores
+ * @chooses_early: whether tokens whose probabilities are not wanted leave within the last layer,
+ *   whatever the architecture (before June 2026)
  * @widens_cache: whether flash attention needs cached numbers of another type than F16 as such, beside
  *   its result (CUDA, since June 2026)
  * @rotates_cache: whether quantized keys and values are rotated before (since 2026)
@@ -34,6 +36,7 @@ typedef struct
   guint32  key_type;
   guint32  value_type;
   gboolean flash_attention;
+  gboolean chooses_early;
   gboolean widens_cache;
   gboolean rotates_cache;
 } PdkBatch;

@@ -186,6 +186,26 @@ try_request (Row                      *self,
   self->engine = request->profile.kind;
 }
 
+/* Settings that rows do not name, as bits. */
+#define WIDE_WINDOWS  1
+#define LATENT_VALUES 2
+#define ALONE         4
+#define CHOOSES_EARLY 8
+
+/* Returns those that matter for this model. */
+static guint
+list_variants (Row     *self,
+               gboolean sequences_known)
+{
+  guint variants = CHOOSES_EARLY;
+
+  if (self->shape->window > 0)
+    variants |= WIDE_WINDOWS;
+  if (pdk_model_shape_is_latent (self->shape))
+    variants |= LATENT_VALUES;
+  return sequences_known ? variants : variants | ALONE;
+}
+
 /* One engine, as it is set by itself and as people set it. */
 static void
 try_engine (Row          *self,
@@ -193,6 +213,7 @@ try_engine (Row          *self,
 {
   PdkEstimateRequest request;
   double             sequences = read_note (self, "\\bnp (\\d+)");
+  guint              variants;
 
   pdk_estimate_request_init (&request, self->shape, kind);
   apply_settings (self, &request);
@@ -200,14 +221,17 @@ try_engine (Row          *self,
     self->wanted.compute = NAN;
   if (!isnan (sequences))
     request.profile.sequences = (guint64) CLAMP (sequences, 1, 256);
+  variants = list_variants (self, !isnan (sequences));
   for (guint i = 0; i < VARIANTS; i++)
     {
       PdkEstimateRequest changed = request;
 
-      changed.profile.wide_windows = (i & 1) != 0;
-      changed.profile.keeps_latent_values = (i & 2) != 0;
-      changed.profile.chooses_early = (i & 8) != 0;
-      if ((i & 4) != 0 && isnan (sequences))
+      if ((i & ~variants) != 0)
+        continue;
+      changed.profile.wide_windows = (i & WIDE_WINDOWS) != 0;
+      changed.profile.keeps_latent_values = (i & LATENT_VALUES) != 0;
+      changed.profile.chooses_early = (i & CHOOSES_EARLY) != 0;
+      if ((i & ALONE) != 0)
         changed.profile.sequences = 1;
       try_request (self, &changed);
     }

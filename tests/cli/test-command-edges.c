@@ -65,6 +65,7 @@ test_hostile_server (Fixture      *fixture,
   const PdkDoubleModel evil = {
     .name = "evil:latest",
     .size = G_MAXINT64 / 4,
+    .context_length = G_MAXINT64,
     .family = EVIL,
     .parameter_size = EVIL,
     .quantization = EVIL,
@@ -84,6 +85,53 @@ test_hostile_server (Fixture      *fixture,
   run_harmless (fixture, "doctor", NULL, 0);
   run_harmless (fixture, "use", "evil", 0);
   run_harmless (fixture, "remove", "evil", 0);
+}
+
+/* What no engine can have is not shown, whoever says it. */
+static void
+test_absurd_contexts (Fixture      *fixture,
+                      gconstpointer data)
+{
+  static const char         reply[] = "{\"models\":[{\"name\":\"plain:latest\",\"size\":9223372036854775807,"
+                                      "\"size_vram\":1,\"context_length\":9223372036854775807}]}";
+  g_auto (PdkCommandResult) shown = { 0 };
+  g_autoptr (JsonNode)      node = NULL;
+  JsonObject               *model;
+
+  pdk_ollama_double_script (fixture->server, "GET", "/api/ps", pdk_double_reply_new_json (200, reply));
+  shown = pdk_command_run (&fixture->command, "ps", NULL);
+  g_assert_cmpint (shown.status, ==, 0);
+  g_assert_nonnull (strstr (shown.output, "plain:latest"));
+  g_assert_null (strstr (shown.output, "8796093022207M"));
+  pdk_ollama_double_script (fixture->server, "GET", "/api/ps", pdk_double_reply_new_json (200, reply));
+  node = pdk_command_run_json (&fixture->command, "ps", "--json", NULL);
+  model = json_array_get_object_element (json_node_get_array (node), 0);
+  g_assert_cmpint (pdk_json_get_int (model, "context", -1), ==, 0);
+}
+
+/* A parser's words are for its author. */
+static void
+test_answers_that_are_no_json (Fixture      *fixture,
+                               gconstpointer data)
+{
+  const char * const replies[] = { "{\"models\":[{\"name\":\"pl", "{\"models\":[]}}", "models" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (replies); i++)
+    {
+      g_auto (PdkCommandResult) result = { 0 };
+      g_autoptr (JsonObject)    object = NULL;
+      const char               *message;
+
+      pdk_ollama_double_script (fixture->server, "GET", "/api/tags", pdk_double_reply_new_json (200, replies[i]));
+      result = pdk_command_run (&fixture->command, "ps", "--json", NULL);
+      g_assert_cmpint (result.status, ==, 1);
+      object = pdk_command_parse_last_line (result.output);
+      message = pdk_json_get_string (pdk_json_get_object (object, "error"), "message");
+      g_assert_cmpstr (pdk_json_get_string (pdk_json_get_object (object, "error"), "code"), ==, "ERR_PROTOCOL");
+      g_assert_nonnull (strstr (message, "JSON"));
+      g_assert_null (strstr (message, "Parse error"));
+      g_assert_null (strstr (message, "<data>"));
+    }
 }
 
 static void
@@ -287,30 +335,6 @@ test_deleting_needs_the_whole_name (Fixture      *fixture,
 }
 
 static void
-test_two_servers (Fixture      *fixture,
-                  gconstpointer data)
-{
-  g_autoptr (PdkOllamaDouble) other = pdk_ollama_double_start ();
-  const PdkDoubleModel        model = { .name = "second:latest", .size = 4000000 };
-  const char                 *address = pdk_ollama_double_get_address (other);
-  g_auto (PdkCommandResult)   added = { 0 };
-  g_autoptr (JsonNode)        first = NULL;
-  g_autoptr (JsonNode)        second = NULL;
-  g_autoptr (JsonNode)        list = NULL;
-
-  pdk_ollama_double_add_model (other, &model);
-  added = pdk_command_run (&fixture->command, "servers", "add", "other", address, NULL);
-  g_assert_cmpint (added.status, ==, 0);
-  first = pdk_command_run_json (&fixture->command, "adopt", "--all", "--json", NULL);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (first)), ==, 1);
-  second = pdk_command_run_json (&fixture->command, "adopt", "--all", "--server", "other", "--json", NULL);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (second)), ==, 1);
-  pdk_ollama_double_kill (fixture->server);
-  list = pdk_command_run_json (&fixture->command, "list", "--server", "other", "--json", NULL);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (list)), ==, 2);
-}
-
-static void
 add (const char *path,
      void (*test) (Fixture      *fixture,
                    gconstpointer data))
@@ -325,6 +349,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   add ("/cli/edges/hostile-server", test_hostile_server);
+  add ("/cli/edges/absurd-contexts", test_absurd_contexts);
+  add ("/cli/edges/answers-that-are-no-json", test_answers_that_are_no_json);
   add ("/cli/edges/hostile-words", test_hostile_words);
   add ("/cli/edges/usage-errors-are-json", test_usage_errors_are_json);
   add ("/cli/edges/header-goes-to-one-server", test_header_goes_to_one_server);
@@ -334,7 +360,6 @@ main (int   argc,
   add ("/cli/edges/hint-names-the-server", test_hint_names_the_server);
   add ("/cli/edges/without-a-home", test_without_a_home);
   add ("/cli/edges/deleting-needs-the-whole-name", test_deleting_needs_the_whole_name);
-  add ("/cli/edges/two-servers", test_two_servers);
 
   return g_test_run ();
 }

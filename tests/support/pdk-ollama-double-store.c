@@ -151,7 +151,11 @@ pdk_double_entry_get_size (PdkDoubleEntry *entry)
   gint64 size = 0;
 
   for (guint i = 0; i < entry->layers->len; i++)
-    size += ((PdkDoubleLayer *) g_ptr_array_index (entry->layers, i))->size;
+    {
+      gint64 more = ((PdkDoubleLayer *) g_ptr_array_index (entry->layers, i))->size;
+
+      size += MIN (more, G_MAXINT64 - size);
+    }
   return size;
 }
 

@@ -60,8 +60,8 @@ void pdk_test_database_open_many (const char *path);
 /**
  * pdk_test_give_up_overrides:
  *
- * Gives up the privilege to ignore the permissions of files, which tests run by root have. To be
- * called before the first thread begins.
+ * Gives up the privilege to ignore the permissions of files, which tests run by root have, and what they
+ * start. To be called before the first thread begins.
  */
 void pdk_test_give_up_overrides (void);
 

@@ -9,17 +9,32 @@
 #include "pdk-cli-table.h"
 #include "pdk-cli.h"
 
-static void
-print_json (GListModel *records)
+/* Who names a server means its models; who names none means all. */
+static GPtrArray *
+choose_records (PdkCli              *cli,
+                PdkServerConnection *server)
 {
-  JsonArray *array = json_array_new ();
+  GListModel *records = G_LIST_MODEL (pdk_context_get_registry (cli->context));
+  GPtrArray  *chosen = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < g_list_model_get_n_items (records); i++)
     {
       g_autoptr (PdkModelRecord) record = g_list_model_get_item (records, i);
 
-      json_array_add_object_element (array, pdk_model_record_to_json (record));
+      if (cli->server_name == NULL ||
+          g_strcmp0 (pdk_model_record_get_server (record), pdk_server_connection_get_id (server)) == 0)
+        g_ptr_array_add (chosen, g_steal_pointer (&record));
     }
+  return chosen;
+}
+
+static void
+print_json (GPtrArray *records)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < records->len; i++)
+    json_array_add_object_element (array, pdk_model_record_to_json (g_ptr_array_index (records, i)));
   pdk_cli_print_json_array (array);
 }
 
@@ -47,8 +62,8 @@ dup_state (PdkCli         *cli,
 }
 
 static void
-print_table (PdkCli     *cli,
-             GListModel *records)
+print_table (PdkCli    *cli,
+             GPtrArray *records)
 {
   const PdkCliColumn columns[] = {
     { .title = _("MODEL"), .flexible = TRUE },
@@ -63,17 +78,17 @@ print_table (PdkCli     *cli,
   g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
   g_autoptr (GDateTime)   now = g_date_time_new_now_utc ();
 
-  for (guint i = 0; i < g_list_model_get_n_items (records); i++)
+  for (guint i = 0; i < records->len; i++)
     {
-      g_autoptr (PdkModelRecord) record = g_list_model_get_item (records, i);
-      gint64                     bytes = pdk_model_record_get_size_bytes (record);
-      g_autofree char           *name = pdk_cli_dup_shown (pdk_model_record_get_ollama_model_name (record) != NULL
-                                                             ? pdk_model_record_get_ollama_model_name (record)
-                                                             : pdk_model_record_get_model_id (record));
-      g_autofree char           *size = bytes > 0 ? pdk_text_from_file_size ((guint64) bytes) : g_strdup ("");
-      g_autofree char           *context = pdk_text_from_context (pdk_model_record_get_context_window (record));
-      g_autofree char           *age = pdk_text_from_age (pdk_model_record_get_last_used (record), now);
-      g_autofree char           *state = dup_state (cli, record);
+      PdkModelRecord  *record = g_ptr_array_index (records, i);
+      gint64           bytes = pdk_model_record_get_size_bytes (record);
+      g_autofree char *name = pdk_cli_dup_shown (pdk_model_record_get_ollama_model_name (record) != NULL
+                                                   ? pdk_model_record_get_ollama_model_name (record)
+                                                   : pdk_model_record_get_model_id (record));
+      g_autofree char *size = bytes > 0 ? pdk_text_from_file_size ((guint64) bytes) : g_strdup ("");
+      g_autofree char *context = pdk_text_from_context (pdk_model_record_get_context_window (record));
+      g_autofree char *age = pdk_text_from_age (pdk_model_record_get_last_used (record), now);
+      g_autofree char *state = dup_state (cli, record);
 
       pdk_cli_table_add (table, name, pdk_model_record_get_quantization (record), size, context,
                          pdk_model_record_get_server (record), age, state);
@@ -103,12 +118,12 @@ run (PdkCli              *cli,
      int                  argc,
      char               **argv)
 {
-  g_autoptr (GError)   error = NULL;
-  g_autoptr (GError)   offline = NULL;
-  g_auto (GStrv)       words = NULL;
-  PdkServerConnection *server;
-  GListModel          *records;
-  int                  status;
+  g_autoptr (GError)    error = NULL;
+  g_autoptr (GError)    offline = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  g_auto (GStrv)        words = NULL;
+  PdkServerConnection  *server;
+  int                   status;
 
   if (!pdk_cli_parse (cli, command, NULL, argc, argv, 0, 0, &words, &status))
     return status;
@@ -117,7 +132,7 @@ run (PdkCli              *cli,
     return pdk_cli_fail (cli, error);
   if (!pdk_cli_refresh (cli, server, &offline) && g_error_matches (offline, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return pdk_cli_fail (cli, offline);
-  records = G_LIST_MODEL (pdk_context_get_registry (cli->context));
+  records = choose_records (cli, server);
   if (cli->json)
     {
       print_json (records);
@@ -125,7 +140,9 @@ run (PdkCli              *cli,
     }
   if (offline != NULL)
     pdk_cli_warn (offline->message);
-  if (g_list_model_get_n_items (records) == 0)
+  if (records->len == 0 && g_list_model_get_n_items (G_LIST_MODEL (pdk_context_get_registry (cli->context))) > 0)
+    pdk_cli_say (cli, _("The library has no model on %s."), pdk_server_connection_get_id (server));
+  else if (records->len == 0)
     printf ("%s\n", _("The library is empty. “paddock catalog” shows what there is to fetch; “paddock adopt” takes in "
                       "what the server already has."));
   else
@@ -136,8 +153,8 @@ run (PdkCli              *cli,
 
 const PdkCliCommand pdk_cli_command_list = {
   .name = "list",
-  .summary = N_("Show the models of the library"),
+  .summary = N_("Show the models of the library, or with --server only those of one server"),
                 .parameters = "",
-                .examples = "  paddock list\n  paddock list --json | jq -r '.[].ollama_model_name'",
+                .examples = "  paddock list\n  paddock list --server attic\n  paddock list --json | jq -r '.[].ollama_model_name'",
                 .run = run,
   };

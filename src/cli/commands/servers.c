@@ -14,7 +14,7 @@
 #include "pdk-cli-table.h"
 #include "pdk-cli.h"
 #include "servers/pdk-server-address.h"
-#include "servers/pdk-server-secret.h"
+#include "setup/pdk-server-setup.h"
 
 static gboolean
 probe (PdkCli              *cli,
@@ -28,27 +28,14 @@ probe (PdkCli              *cli,
 }
 
 static gboolean
-save (PdkCli               *cli,
-      const PdkServerEntry *entry,
-      GError              **error)
-{
-  g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
-  PdkModelRegistry       *registry = pdk_context_get_registry (cli->context);
-
-  pdk_model_registry_save_server_async (registry, entry, cli->cancellable, pdk_async_waiter_done, &waiter);
-  return pdk_model_registry_save_server_finish (registry, pdk_async_waiter_wait (&waiter), error);
-}
-
-static gboolean
-store_secret (PdkCli     *cli,
-              const char *id,
-              const char *value,
-              GError    **error)
+save (PdkCli         *cli,
+      PdkServerSetup *setup,
+      GError        **error)
 {
   g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
 
-  pdk_server_secret_store_async (id, value, cli->cancellable, pdk_async_waiter_done, &waiter);
-  return pdk_server_secret_store_finish (pdk_async_waiter_wait (&waiter), error);
+  pdk_server_setup_save_async (setup, cli->context, cli->cancellable, pdk_async_waiter_done, &waiter);
+  return pdk_server_setup_save_finish (pdk_async_waiter_wait (&waiter), error);
 }
 
 /* A secret on the command line would be in everybody's process list and in the shell's history. */
@@ -126,49 +113,63 @@ parse_memory (const char *text,
   return (guint64) (gibibytes * 1024.0 * 1024.0 * 1024.0);
 }
 
-static PdkServerEntry *
-find_entry (PdkCli     *cli,
-            const char *id,
-            GError    **error)
-{
-  g_autoptr (GPtrArray) entries = pdk_model_registry_dup_servers (pdk_context_get_registry (cli->context));
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const PdkServerEntry *entry = g_ptr_array_index (entries, i);
-
-      if (g_ascii_strcasecmp (entry->id, id) == 0)
-        return pdk_server_entry_copy (entry);
-    }
-  pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("“paddock servers” lists them; “paddock servers add” adds one."), _("There is no server called “%s”."), id);
-  return NULL;
-}
-
-/* A server that was never added can still be given its graphics memory: it is added then. */
-static PdkServerEntry *
-find_or_make_entry (PdkCli     *cli,
-                    const char *id,
-                    GError    **error)
+static PdkServerConnection *
+look_up (PdkCli     *cli,
+         const char *id)
 {
   GListModel *servers = pdk_context_get_servers (cli->context);
 
   for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
     {
       g_autoptr (PdkServerConnection) server = g_list_model_get_item (servers, i);
-      PdkServerEntry                 *entry;
 
-      if (g_ascii_strcasecmp (pdk_server_connection_get_id (server), id) != 0)
-        continue;
-      entry = find_entry (cli, id, NULL);
-      if (entry != NULL)
-        return entry;
-      entry = g_new0 (PdkServerEntry, 1);
-      entry->id = g_strdup (pdk_server_connection_get_id (server));
-      entry->kind = g_strdup ("ollama");
-      entry->address = g_strdup (pdk_server_connection_get_address (server));
-      return entry;
+      /* The list keeps its own reference. */
+      if (g_ascii_strcasecmp (pdk_server_connection_get_id (server), id) == 0)
+        return server;
     }
-  return find_entry (cli, id, error);
+  return NULL;
+}
+
+static PdkServerConnection *
+find_server (PdkCli     *cli,
+             const char *id,
+             GError    **error)
+{
+  PdkServerConnection *server = look_up (cli, id);
+
+  if (server == NULL)
+    pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("“paddock servers” lists them; “paddock servers add” adds one."), _("There is no server called “%s”."), id);
+  return server;
+}
+
+/* Whether it answers is null where it was not asked, as after a change: that should not take a time-out. */
+static JsonObject *
+to_json (PdkServerConnection *server)
+{
+  PdkServerState state = pdk_server_connection_get_state (server);
+  JsonObject    *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", pdk_server_connection_get_id (server));
+  json_object_set_string_member (object, "kind", pdk_model_server_get_kind (pdk_server_connection_get_client (server)));
+  json_object_set_string_member (object, "address", pdk_server_connection_get_address (server));
+  json_object_set_boolean_member (object, "default", pdk_server_connection_get_is_default (server));
+  if (state == PDK_SERVER_STATE_UNKNOWN)
+    json_object_set_null_member (object, "online");
+  else
+    json_object_set_boolean_member (object, "online", state == PDK_SERVER_STATE_ONLINE);
+  pdk_cli_set_string (object, "version", pdk_server_connection_get_version (server));
+  json_object_set_int_member (object, "memory_bytes", (gint64) pdk_server_connection_get_memory (server));
+  return object;
+}
+
+static void
+print_changed (PdkCli     *cli,
+               const char *id)
+{
+  PdkServerConnection *server = look_up (cli, id);
+
+  if (cli->json && server != NULL)
+    pdk_cli_print_json_object (to_json (server));
 }
 
 static int
@@ -178,28 +179,23 @@ add (PdkCli     *cli,
      const char *memory)
 {
   g_autoptr (GError)         error = NULL;
-  g_autoptr (PdkServerEntry) entry = g_new0 (PdkServerEntry, 1);
-  g_autofree char           *secret = NULL;
+  g_autoptr (PdkServerSetup) setup = pdk_server_setup_new ();
+  g_autofree char           *address = NULL;
 
   if (!check_name (words[1], &error) || (header_name != NULL && !check_header (header_name, &error)))
     return pdk_cli_fail (cli, error);
-  entry->id = g_strdup (words[1]);
-  entry->kind = g_strdup ("ollama");
-  entry->address = pdk_server_address_parse (words[2], &error);
-  entry->header_name = g_strdup (header_name);
+  setup->id = g_strdup (words[1]);
+  setup->address = g_strdup (words[2]);
+  setup->header_name = g_strdup (header_name);
+  address = pdk_server_address_parse (words[2], &error);
   if (error == NULL && memory != NULL)
-    entry->memory_bytes = parse_memory (memory, &error);
-  if (error != NULL)
+    setup->memory = parse_memory (memory, &error);
+  if (error == NULL && header_name != NULL)
+    setup->header_value = read_secret (cli, header_name, &error);
+  if (error != NULL || !save (cli, setup, &error))
     return pdk_cli_fail (cli, error);
-  if (header_name != NULL)
-    {
-      secret = read_secret (cli, header_name, &error);
-      if (secret == NULL || !store_secret (cli, entry->id, secret, &error))
-        return pdk_cli_fail (cli, error);
-    }
-  if (!save (cli, entry, &error))
-    return pdk_cli_fail (cli, error);
-  pdk_cli_say (cli, _("%1$s is %2$s from now on."), entry->id, entry->address);
+  print_changed (cli, setup->id);
+  pdk_cli_say (cli, _("%1$s is %2$s from now on."), setup->id, address);
   return PDK_CLI_DONE;
 }
 
@@ -207,57 +203,50 @@ static int
 forget (PdkCli     *cli,
         const char *id)
 {
-  g_auto (PdkAsyncWaiter)    waiter = PDK_ASYNC_WAITER_INIT;
-  g_autoptr (GError)         error = NULL;
-  g_autoptr (PdkServerEntry) entry = find_entry (cli, id, &error);
-  PdkModelRegistry          *registry = pdk_context_get_registry (cli->context);
+  g_auto (PdkAsyncWaiter)         waiter = PDK_ASYNC_WAITER_INIT;
+  g_autoptr (GError)              error = NULL;
+  PdkServerConnection            *found = find_server (cli, id, &error);
+  g_autoptr (PdkServerConnection) server = found == NULL ? NULL : g_object_ref (found);
 
-  if (entry == NULL)
+  if (server != NULL && !pdk_server_setup_is_saved (cli->context, server))
+    pdk_error_set (&error, PDK_ERROR_NOT_FOUND, _("It is known from the environment, or as Ollama's usual address."), _("“%s” was never added, so it cannot be forgotten."), id);
+  if (error != NULL)
     return pdk_cli_fail (cli, error);
-  pdk_model_registry_remove_server_async (registry, entry->id, cli->cancellable, pdk_async_waiter_done, &waiter);
-  if (!pdk_model_registry_remove_server_finish (registry, pdk_async_waiter_wait (&waiter), &error))
+  pdk_server_setup_remove_async (cli->context, pdk_server_connection_get_id (server), cli->cancellable,
+                                 pdk_async_waiter_done, &waiter);
+  if (!pdk_server_setup_remove_finish (pdk_async_waiter_wait (&waiter), &error))
     return pdk_cli_fail (cli, error);
-  if (entry->header_name != NULL && *entry->header_name != '\0')
-    store_secret (cli, entry->id, NULL, NULL);
-  pdk_cli_say (cli, _("%s is forgotten. Its models stay in the library."), entry->id);
+  if (cli->json)
+    pdk_cli_print_json_object (to_json (server));
+  pdk_cli_say (cli, _("%s is forgotten. Its models stay in the library."), pdk_server_connection_get_id (server));
   return PDK_CLI_DONE;
 }
 
+/* A server that was never added can be given its graphics memory all the same: it is added then. */
 static int
 change (PdkCli  *cli,
         char   **words,
         gboolean make_default)
 {
   g_autoptr (GError)         error = NULL;
-  g_autoptr (PdkServerEntry) entry = find_or_make_entry (cli, words[1], &error);
+  g_autoptr (PdkServerSetup) setup = NULL;
+  PdkServerConnection       *server = find_server (cli, words[1], &error);
 
-  if (entry != NULL && make_default)
-    entry->is_default = TRUE;
-  else if (entry != NULL)
-    entry->memory_bytes = parse_memory (words[2], &error);
-  if (error != NULL || !save (cli, entry, &error))
+  if (server == NULL)
     return pdk_cli_fail (cli, error);
+  setup = pdk_server_setup_new_for (cli->context, server);
   if (make_default)
-    pdk_cli_say (cli, _("%s is the server to use when none is named."), entry->id);
+    setup->is_default = TRUE;
   else
-    pdk_cli_say (cli, _("What fits on %1$s is judged by %2$s GiB from now on."), entry->id, words[2]);
+    setup->memory = parse_memory (words[2], &error);
+  if (error != NULL || !save (cli, setup, &error))
+    return pdk_cli_fail (cli, error);
+  print_changed (cli, setup->id);
+  if (make_default)
+    pdk_cli_say (cli, _("%s is the server to use when none is named."), setup->id);
+  else
+    pdk_cli_say (cli, _("What fits on %1$s is judged by %2$s GiB from now on."), setup->id, words[2]);
   return PDK_CLI_DONE;
-}
-
-static JsonObject *
-to_json (PdkServerConnection *server)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "id", pdk_server_connection_get_id (server));
-  json_object_set_string_member (object, "kind", pdk_model_server_get_kind (pdk_server_connection_get_client (server)));
-  json_object_set_string_member (object, "address", pdk_server_connection_get_address (server));
-  json_object_set_boolean_member (object, "default", pdk_server_connection_get_is_default (server));
-  json_object_set_boolean_member (object, "online",
-                                  pdk_server_connection_get_state (server) == PDK_SERVER_STATE_ONLINE);
-  pdk_cli_set_string (object, "version", pdk_server_connection_get_version (server));
-  json_object_set_int_member (object, "memory_bytes", (gint64) pdk_server_connection_get_memory (server));
-  return object;
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "base/pdk-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/pdk-error.h"
@@ -80,22 +81,24 @@ pdk_json_parse (const char *text,
     length = (gssize) strlen (text);
   if (!g_utf8_validate (text, length, NULL))
     {
-      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, "%s is not valid UTF-8 text", source);
+      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, _("%s is not valid UTF-8 text"), source);
       return NULL;
     }
   if (!json_parser_load_from_data (parser, text, length, &local_error))
     {
-      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, "%s is not valid JSON: %s", source, local_error->message);
+      /* A parser's words about tokens and places help whoever looks for the fault, and nobody else. */
+      g_debug ("%s: %s", source, local_error->message);
+      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, _("%s is cut off or not valid JSON"), source);
       return NULL;
     }
   if (json_parser_get_root (parser) == NULL)
     {
-      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, "%s is empty", source);
+      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, _("%s is empty"), source);
       return NULL;
     }
   if (!is_one_value (text, length))
     {
-      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, "%s is not valid JSON: there is something besides one value", source);
+      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, _("%s is not valid JSON: there is something besides one value"), source);
       return NULL;
     }
   root = json_parser_steal_root (parser);
@@ -115,7 +118,7 @@ pdk_json_parse_object (const char *text,
     return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
-      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, "%s is not a JSON object", source);
+      pdk_error_set (error, PDK_ERROR_PROTOCOL, NULL, _("%s is not a JSON object"), source);
       return NULL;
     }
   return json_node_dup_object (root);

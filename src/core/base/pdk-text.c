@@ -98,7 +98,8 @@ pdk_text_from_parameters (double billions)
 char *
 pdk_text_from_context (gint64 tokens)
 {
-  if (tokens <= 0)
+  /* Engines count tokens in 32 bits: more is a mistake or a joke, and as good as unknown. */
+  if (tokens <= 0 || tokens > (gint64) G_MAXUINT32)
     return g_strdup ("");
   if (tokens < 1024)
     return g_strdup_printf ("%" G_GINT64_FORMAT, tokens);

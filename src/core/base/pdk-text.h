@@ -35,7 +35,7 @@ char *pdk_text_from_duration (gint64 seconds);
 /** Returns: (transfer full): a number of parameters such as "7.6B", "360M" */
 char *pdk_text_from_parameters (double billions);
 
-/** Returns: (transfer full): a number of tokens such as "32K", "1M", "512" (K is 1024 here) */
+/** Returns: (transfer full): a number of tokens such as "32K", "1M", "512" (K is 1024 here); "" if no engine can have it */
 char *pdk_text_from_context (gint64 tokens);
 
 /** Returns: (transfer full): how long ago @time was, such as "3 days ago"; "never" for %NULL */

@@ -164,15 +164,6 @@ find_invalid_line (const char *text,
   return line;
 }
 
-/* The parser puts a name of its own and the place before what it says. */
-static const char *
-skip_place (const char *message)
-{
-  const char *separator = strstr (message, ": ");
-
-  return *message == '<' && separator != NULL ? separator + 2 : message;
-}
-
 static void
 parse_error_cb (JsonParser *parser,
                 GError     *error,
@@ -191,7 +182,10 @@ report_syntax (Reading *reading)
 
   g_signal_connect (parser, "error", G_CALLBACK (parse_error_cb), &line);
   if (!json_parser_load_from_data (parser, reading->text, (gssize) reading->length, &error))
-    report (reading, line, skip_place (error->message));
+    {
+      g_debug ("%s: %s", reading->name, error->message);
+      report (reading, line, _("this is not valid JSON; look for a comma, quote or bracket too many or too few"));
+    }
   else
     report (reading, 0, _("this is not one JSON object, without comments"));
 }

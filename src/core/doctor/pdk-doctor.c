@@ -107,7 +107,6 @@ examine_unregistered (Examination *examination)
   const char           *id = pdk_server_connection_get_id (examination->server);
   GPtrArray            *installed = pdk_server_connection_get_installed (examination->server);
   g_autoptr (GPtrArray) unregistered = pdk_model_registry_dup_unregistered (registry, id, installed);
-  guint                 missing = 0;
 
   if (unregistered->len > 0)
     add (examination, "models", PDK_FINDING_OK,
@@ -115,18 +114,40 @@ examine_unregistered (Examination *examination)
                                     "%2$s has %1$u models that the library does not know.", unregistered->len),
                           unregistered->len, id),
          _("“paddock adopt --all” takes them in."));
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (registry)); i++)
-    {
-      g_autoptr (PdkModelRecord) record = g_list_model_get_item (G_LIST_MODEL (registry), i);
+}
 
-      missing += pdk_model_record_get_availability (record) == PDK_AVAILABILITY_MISSING;
+/* The library remembers what every server lacked when it was asked last, not only the one at hand. */
+static void
+examine_missing (Examination *examination)
+{
+  GListModel            *registry = G_LIST_MODEL (pdk_context_get_registry (examination->context));
+  g_autoptr (GHashTable) counts = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray)  servers = g_ptr_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (registry); i++)
+    {
+      g_autoptr (PdkModelRecord) record = g_list_model_get_item (registry, i);
+      const char                *server = pdk_model_record_get_server (record);
+      guint                      count;
+
+      if (pdk_model_record_get_availability (record) != PDK_AVAILABILITY_MISSING)
+        continue;
+      count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, server));
+      if (count == 0)
+        g_ptr_array_add (servers, (gpointer) server);
+      g_hash_table_insert (counts, (gpointer) server, GUINT_TO_POINTER (count + 1));
     }
-  if (missing > 0)
-    add (examination, "models", PDK_FINDING_WARNING,
-         g_strdup_printf (ngettext ("%1$u model of the library is gone from %2$s.",
-                                    "%1$u models of the library are gone from %2$s.", missing),
-                          missing, id),
-         _("“paddock list” names them; “paddock pull” fetches one again, “paddock remove” forgets it."));
+  for (guint i = 0; i < servers->len; i++)
+    {
+      const char *server = g_ptr_array_index (servers, i);
+      guint       count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, server));
+
+      add (examination, "models", PDK_FINDING_WARNING,
+           g_strdup_printf (ngettext ("%1$u model of the library is gone from %2$s.",
+                                      "%1$u models of the library are gone from %2$s.", count),
+                            count, server),
+           _("“paddock list” names them; “paddock pull” fetches one again, “paddock remove” forgets it."));
+    }
 }
 
 static void
@@ -180,6 +201,7 @@ on_probed (GObject      *source,
       if (installed != NULL)
         examine_unregistered (examination);
     }
+  examine_missing (examination);
   examine_memory (examination);
   examine_database (examination);
   examine_catalog (examination);

@@ -159,6 +159,10 @@ pdk_http_error_from_transport (GError     *error,
   if (owned->domain == G_RESOLVER_ERROR)
     return pdk_error_new (PDK_ERROR_UNREACHABLE, _("Check the address and the network."),
                                                    _("The host of %s cannot be found"), address);
+  if (g_error_matches (owned, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
+    return pdk_error_new (PDK_ERROR_UNREACHABLE,
+                          _("If it is a server of your own, let this computer trust its certificate, or use its http:// address."),
+                            _("%s has a certificate that this computer does not trust, so nothing was sent to it"), address);
   if (owned->domain == G_TLS_ERROR)
     return pdk_error_new (PDK_ERROR_UNREACHABLE, _("Check the server's certificate, or whether it speaks plain http://."),
                                                    _("No secure connection to %s: %s"), address, owned->message);

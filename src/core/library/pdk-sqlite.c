@@ -18,6 +18,13 @@ get_file_name (sqlite3 *connection)
   return name != NULL && *name != '\0' ? name : _("the library");
 }
 
+/* A quota, or a limit on the size of files, is a full disk to whoever wants to save something. */
+static gboolean
+is_room_gone (int reason)
+{
+  return reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+}
+
 static gboolean
 is_disk_full (sqlite3 *connection,
               int      result)
@@ -26,7 +33,7 @@ is_disk_full (sqlite3 *connection,
     return TRUE;
   if ((result & 0xff) != SQLITE_IOERR || connection == NULL)
     return FALSE;
-  return sqlite3_system_errno (connection) == ENOSPC || sqlite3_system_errno (connection) == EDQUOT;
+  return is_room_gone (sqlite3_system_errno (connection));
 }
 
 gboolean

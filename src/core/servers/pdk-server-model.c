@@ -112,6 +112,9 @@ pdk_server_model_new_from_ollama (JsonObject *object)
   self->context_length = pdk_ollama_json_get_count (object, "context_length", 0);
   if (self->context_length == 0)
     self->context_length = pdk_ollama_json_get_count (details, "context_length", 0);
+  /* Engines count tokens in 32 bits: more is a mistake or a joke. */
+  if (self->context_length > (gint64) G_MAXUINT32)
+    self->context_length = 0;
   self->capabilities = pdk_json_dup_strings (object, "capabilities");
   self->remote = is_cloud (object, name);
   return self;

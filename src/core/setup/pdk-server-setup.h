@@ -60,7 +60,12 @@ void pdk_server_setup_test_async (PdkServerSetup     *self,
 char *pdk_server_setup_test_finish (GAsyncResult *result,
                                     GError      **error);
 
-/** Saves it, the header's value in the keyring, and loads the servers of @context again. */
+/**
+ * pdk_server_setup_save_async:
+ *
+ * Saves it, the header's value in the keyring, and loads the servers of @context again. If either the
+ * library or the keyring refuses, both hold what they held before.
+ */
 void     pdk_server_setup_save_async (PdkServerSetup     *self,
                                       PdkContext         *context,
                                       GCancellable       *cancellable,

@@ -19,6 +19,7 @@
 
 static const PdkCliCommand * const commands[] = {
   &pdk_cli_command_catalog,
+  &pdk_cli_command_estimate,
   &pdk_cli_command_pull,
   &pdk_cli_command_list,
   &pdk_cli_command_show,

@@ -59,6 +59,7 @@ extern const PdkCliCommand pdk_cli_command_adopt;
 extern const PdkCliCommand pdk_cli_command_alias;
 extern const PdkCliCommand pdk_cli_command_catalog;
 extern const PdkCliCommand pdk_cli_command_doctor;
+extern const PdkCliCommand pdk_cli_command_estimate;
 extern const PdkCliCommand pdk_cli_command_list;
 extern const PdkCliCommand pdk_cli_command_load;
 extern const PdkCliCommand pdk_cli_command_ps;

@@ -233,6 +233,12 @@ judge_accuracy (PdkEstimate         *estimate,
     band = pdk_saturate_add (band, estimate->weights_gpu_bytes / 50);
   estimate->low_bytes = pdk_saturate_subtract (total, band);
   estimate->high_bytes = pdk_saturate_add (total, band);
+  /* Files of the same model are half or twice as large, by their quantization. */
+  if (estimate->confidence == PDK_FIT_CONFIDENCE_ROUGH)
+    {
+      estimate->low_bytes = pdk_saturate_subtract (estimate->low_bytes, estimate->weights_gpu_bytes / 2);
+      estimate->high_bytes = pdk_saturate_add (estimate->high_bytes, estimate->weights_gpu_bytes);
+    }
   /* An engine may treat an architecture that is not known here better than as plain attention. */
   if (shape->rules == NULL)
     {

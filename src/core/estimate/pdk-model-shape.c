@@ -237,6 +237,9 @@ pdk_shape_read_header (PdkModelShape *self,
   self->file_bytes = pdk_gguf_header_get_file_size (header);
   if (self->file_bytes == 0)
     self->file_bytes = pdk_gguf_header_get_true_size (header);
+  /* A file that has no weights says nothing about their size. */
+  if (pdk_gguf_header_get_findings (header) & PDK_GGUF_FINDING_NO_TENSORS)
+    self->file_bytes = 0;
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 
 #include "gguf/pdk-gguf-header-private.h"
 
+#include "base/pdk-saturate.h"
 #include "gguf/pdk-ggml-type.h"
 
 #include <glib/gi18n-lib.h>
@@ -91,6 +92,37 @@ pdk_gguf_header_new (const PdkGgufFacts *facts)
   g_hash_table_iter_init (&iter, facts->values);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (values, g_strdup (key), copy_value (value));
+  return self;
+}
+
+static guint64
+add_known (guint64 sum,
+           guint64 bytes)
+{
+  return sum == 0 || bytes == 0 ? 0 : pdk_saturate_add (sum, bytes);
+}
+
+PdkGgufHeader *
+pdk_gguf_header_new_joined (PdkGgufHeader * const *parts,
+                            guint                  count)
+{
+  PdkGgufHeader *self = pdk_gguf_header_new (&parts[0]->facts);
+  PdkGgufFacts  *facts = &self->facts;
+
+  for (guint i = 1; i < count; i++)
+    {
+      const PdkGgufFacts *part = &parts[i]->facts;
+
+      pdk_tensor_summary_merge (facts->tensors, part->tensors);
+      facts->complete = facts->complete && part->complete;
+      facts->tensor_count = pdk_saturate_add (facts->tensor_count, part->tensor_count);
+      facts->true_size = add_known (facts->true_size, part->true_size);
+      facts->file_size = add_known (facts->file_size, part->file_size);
+      /* Only the first part says what kind of model it is. */
+      facts->findings |= part->findings & (PdkGgufFinding) ~(PDK_GGUF_FINDING_NO_ARCHITECTURE | PDK_GGUF_FINDING_NO_TENSORS);
+    }
+  if (facts->tensor_count > 0)
+    facts->findings &= (PdkGgufFinding) ~PDK_GGUF_FINDING_NO_TENSORS;
   return self;
 }
 

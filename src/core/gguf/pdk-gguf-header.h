@@ -49,6 +49,15 @@ typedef enum
 G_DECLARE_FINAL_TYPE (PdkGgufHeader, pdk_gguf_header, PDK, GGUF_HEADER, GObject)
 
 /**
+ * pdk_gguf_header_new_joined:
+ * @parts: (array length=count): the headers of all parts of a model, the first one first
+ *
+ * Returns: (transfer full): the header that one file of all parts would have
+ */
+PdkGgufHeader *pdk_gguf_header_new_joined (PdkGgufHeader * const *parts,
+                                           guint                  count);
+
+/**
  * pdk_gguf_header_is_complete:
  *
  * Returns: whether everything up to the weights was read. If not, the tensors and what comes after

@@ -205,3 +205,15 @@ pdk_quant_split_clear (PdkQuantSplit *split)
   g_clear_pointer (&split->joined, g_free);
   g_clear_pointer (&split->stem, g_free);
 }
+
+char *
+pdk_quant_split_dup_part (const char *path,
+                          guint       part)
+{
+  gsize length = strlen (path);
+  gsize tail = strlen ("-of-") + SHARD_DIGITS + strlen (EXTENSION);
+
+  g_return_val_if_fail (length >= tail + SHARD_DIGITS, NULL);
+
+  return g_strdup_printf ("%.*s%0*u%s", (int) (length - tail - SHARD_DIGITS), path, SHARD_DIGITS, part, path + length - tail);
+}

@@ -34,6 +34,16 @@ void pdk_quant_split_read (PdkQuantSplit *split,
                            const char    *file_name);
 void pdk_quant_split_clear (PdkQuantSplit *split);
 
+/**
+ * pdk_quant_split_dup_part:
+ * @path: the path of a part of the kind %PDK_SPLIT_SHARD
+ * @part: from 1
+ *
+ * Returns: (transfer full): the path of another part of the same model
+ */
+char *pdk_quant_split_dup_part (const char *path,
+                                guint       part);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PdkQuantSplit, pdk_quant_split_clear)
 
 G_END_DECLS

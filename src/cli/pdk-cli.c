@@ -14,6 +14,7 @@
 
 #include "base/pdk-async.h"
 #include "base/pdk-error.h"
+#include "base/pdk-paths.h"
 #include "names/pdk-model-name.h"
 #include "pdk-cli-output.h"
 
@@ -134,7 +135,7 @@ run_words (int    argc,
   const PdkCliCommand *command;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (PDK_GETTEXT_DOMAIN, PDK_LOCALE_DIR);
+  bindtextdomain (PDK_GETTEXT_DOMAIN, pdk_paths_get_locale_folder ());
   bind_textdomain_codeset (PDK_GETTEXT_DOMAIN, "UTF-8");
   textdomain (PDK_GETTEXT_DOMAIN);
   g_set_prgname ("paddock");
@@ -241,7 +242,9 @@ pdk_cli_parse (PdkCli              *cli,
     arguments[i] = g_strdup (argv[i]);
   arguments[0] = g_steal_pointer (&program);
   g_option_context_set_help_enabled (options, FALSE);
-  g_option_context_set_summary (options, _(command->summary));
+  /* Or the words behind the options stay English. */
+  g_option_context_set_translation_domain (options, GETTEXT_PACKAGE);
+  g_option_context_set_summary (options, command->summary);
   if (entries != NULL)
     g_option_context_add_main_entries (options, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (options, shared_entries, GETTEXT_PACKAGE);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
+#include "base/pdk-paths.h"
 #include "pdk-application.h"
 
 int
@@ -13,7 +14,7 @@ main (int    argc,
   g_autoptr (PdkApplication) application = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (PDK_GETTEXT_DOMAIN, PDK_LOCALE_DIR);
+  bindtextdomain (PDK_GETTEXT_DOMAIN, pdk_paths_get_locale_folder ());
   bind_textdomain_codeset (PDK_GETTEXT_DOMAIN, "UTF-8");
   textdomain (PDK_GETTEXT_DOMAIN);
 

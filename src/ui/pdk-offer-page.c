@@ -4,6 +4,7 @@
 #include "pdk-offer-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "base/pdk-text.h"
 #include "catalog/pdk-catalog-words.h"
@@ -195,7 +196,7 @@ fill_facts (PdkOfferPage *self)
   g_autofree char *languages = g_strjoinv (_(", "), (GStrv) pdk_catalog_model_get_languages (self->model));
 
   if (tokens > 0)
-    context = g_strdup_printf (ngettext ("%'" G_GINT64_FORMAT " token", "%'" G_GINT64_FORMAT " tokens", (gulong) tokens),
+    context = g_strdup_printf (ngettext ("%'" PRId64 " token", "%'" PRId64 " tokens", (gulong) tokens),
                                tokens);
   add_fact (self->facts_group, _("Category"), category);
   add_fact (self->facts_group, _("Parameters"), parameters);

@@ -34,3 +34,11 @@ pdk_paths_dup_own_catalog (void)
 {
   return g_build_filename (g_get_user_config_dir (), folder_name, "curated_models.json", NULL);
 }
+
+const char *
+pdk_paths_get_locale_folder (void)
+{
+  const char *folder = g_getenv ("PADDOCK_LOCALE_FOLDER");
+
+  return folder != NULL && g_path_is_absolute (folder) ? folder : PDK_LOCALE_DIR;
+}

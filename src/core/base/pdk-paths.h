@@ -25,4 +25,12 @@ char *pdk_paths_dup_database (void);
 /** Returns: (transfer full) (type filename): the person's own additions to the curated list */
 char *pdk_paths_dup_own_catalog (void);
 
+/**
+ * pdk_paths_get_locale_folder:
+ *
+ * Returns: (transfer none) (type filename): where translations are; `$PADDOCK_LOCALE_FOLDER` in place of
+ *   where they are installed lets a program speak other languages that has not been installed
+ */
+const char *pdk_paths_get_locale_folder (void);
+
 G_END_DECLS

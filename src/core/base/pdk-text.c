@@ -4,6 +4,7 @@
 #include "base/pdk-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 char *
@@ -42,20 +43,20 @@ pdk_text_from_time_left (gint64 seconds)
   if (seconds < 90 * 60)
     {
       count = ((guint64) seconds + 30) / 60;
-      return g_strdup_printf (ngettext ("about %" G_GUINT64_FORMAT " minute left",
-                                        "about %" G_GUINT64_FORMAT " minutes left", (gulong) count),
+      return g_strdup_printf (ngettext ("about %" PRIu64 " minute left",
+                                        "about %" PRIu64 " minutes left", (gulong) count),
                               count);
     }
   if (seconds < 48 * 3600)
     {
       count = ((guint64) seconds + 1800) / 3600;
-      return g_strdup_printf (ngettext ("about %" G_GUINT64_FORMAT " hour left",
-                                        "about %" G_GUINT64_FORMAT " hours left", (gulong) count),
+      return g_strdup_printf (ngettext ("about %" PRIu64 " hour left",
+                                        "about %" PRIu64 " hours left", (gulong) count),
                               count);
     }
   count = (guint64) seconds / 86400;
-  return g_strdup_printf (ngettext ("about %" G_GUINT64_FORMAT " day left",
-                                    "about %" G_GUINT64_FORMAT " days left", (gulong) count),
+  return g_strdup_printf (ngettext ("about %" PRIu64 " day left",
+                                    "about %" PRIu64 " days left", (gulong) count),
                           count);
 }
 

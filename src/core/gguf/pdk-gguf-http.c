@@ -4,6 +4,7 @@
 #include "gguf/pdk-gguf-http-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/pdk-text.h"
@@ -190,7 +191,7 @@ learn_size (PdkGgufHttp *self,
     return TRUE;
   if (self->size != 0 && self->size != size)
     {
-      pdk_error_set (error, PDK_ERROR_PROTOCOL, _("It may have just been replaced: look at the repository again."), _("“%s” has %" G_GUINT64_FORMAT " bytes, not %" G_GUINT64_FORMAT " as expected."), self->name, size, self->size);
+      pdk_error_set (error, PDK_ERROR_PROTOCOL, _("It may have just been replaced: look at the repository again."), _("“%s” has %" PRIu64 " bytes, not %" PRIu64 " as expected."), self->name, size, self->size);
       return FALSE;
     }
   self->size = size;

@@ -4,6 +4,7 @@
 #include "gguf/pdk-gguf-parser-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* What is assumed of strings before enough of them were seen. */
@@ -100,7 +101,7 @@ check_block_count (PdkGgufParser *self,
   guint64             count;
 
   if (value != NULL && pdk_gguf_field_get_count (value, &count) && count > PDK_GGUF_BLOCK_LIMIT)
-    return pdk_gguf_parser_fail (self, error, _("it promises %" G_GUINT64_FORMAT " layers"), count);
+    return pdk_gguf_parser_fail (self, error, _("it promises %" PRIu64 " layers"), count);
   return TRUE;
 }
 
@@ -167,7 +168,7 @@ check_string_length (PdkGgufParser *self,
                      GError       **error)
 {
   if (length > PDK_GGUF_LIMIT_STRING_BYTES)
-    return pdk_gguf_parser_fail (self, error, _("a text in it is %" G_GUINT64_FORMAT " bytes long"), length);
+    return pdk_gguf_parser_fail (self, error, _("a text in it is %" PRIu64 " bytes long"), length);
   return pdk_gguf_parser_check_room (self, length, error);
 }
 
@@ -263,7 +264,7 @@ step_array (PdkGgufParser *self,
   if (self->depth == PDK_GGUF_LIMIT_DEPTH)
     return pdk_gguf_parser_fail (self, error, _("arrays are nested too deeply in it"));
   if (count > PDK_GGUF_LIMIT_ELEMENTS)
-    return pdk_gguf_parser_fail (self, error, _("an array in it has %" G_GUINT64_FORMAT " elements"), count);
+    return pdk_gguf_parser_fail (self, error, _("an array in it has %" PRIu64 " elements"), count);
   if (size > 0)
     return start_numbers (self, type, count, error);
   if (type != PDK_GGUF_TYPE_STRING && type != PDK_GGUF_TYPE_ARRAY)
@@ -351,7 +352,7 @@ step_key_length (PdkGgufParser *self,
   guint64 length = pdk_gguf_parser_read_length (self, data);
 
   if (length == 0 || length > PDK_GGUF_LIMIT_KEY_BYTES)
-    return pdk_gguf_parser_fail (self, error, _("the name of a value in it is %" G_GUINT64_FORMAT " bytes long"), length);
+    return pdk_gguf_parser_fail (self, error, _("the name of a value in it is %" PRIu64 " bytes long"), length);
   if (!pdk_gguf_parser_check_room (self, length, error))
     return FALSE;
   pdk_gguf_parser_expect (self, (gsize) length + sizeof self->type, step_key);

@@ -7,6 +7,7 @@
 #include "gguf/pdk-ggml-type.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* What is assumed of the description of a tensor before enough of them were seen. */
@@ -168,7 +169,7 @@ step_name_length (PdkGgufParser *self,
   guint64 length = pdk_gguf_parser_read_length (self, data);
 
   if (length == 0 || length > PDK_GGUF_LIMIT_TENSOR_NAME)
-    return pdk_gguf_parser_fail (self, error, _("the name of a tensor is %" G_GUINT64_FORMAT " bytes long"), length);
+    return pdk_gguf_parser_fail (self, error, _("the name of a tensor is %" PRIu64 " bytes long"), length);
   if (!pdk_gguf_parser_check_room (self, length + sizeof (guint32), error))
     return FALSE;
   pdk_gguf_parser_expect (self, (gsize) length + sizeof (guint32), step_name);

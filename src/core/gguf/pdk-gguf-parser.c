@@ -8,6 +8,7 @@
 #include "gguf/pdk-gguf-content.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define MAGIC         "GGUF"
@@ -151,9 +152,9 @@ step_counts (PdkGgufParser *self,
   guint64 keys = pdk_gguf_parser_read_length (self, data + pdk_gguf_parser_get_length_size (self));
 
   if (tensors > PDK_GGUF_LIMIT_TENSORS)
-    return pdk_gguf_parser_fail (self, error, _("it promises %" G_GUINT64_FORMAT " tensors"), tensors);
+    return pdk_gguf_parser_fail (self, error, _("it promises %" PRIu64 " tensors"), tensors);
   if (keys > PDK_GGUF_LIMIT_KEYS)
-    return pdk_gguf_parser_fail (self, error, _("it promises %" G_GUINT64_FORMAT " values"), keys);
+    return pdk_gguf_parser_fail (self, error, _("it promises %" PRIu64 " values"), keys);
   if (tensors == 0 && keys == 0)
     return pdk_gguf_parser_fail (self, error, _("it is empty"));
   self->facts.tensor_count = self->tensors_left = tensors;

@@ -4,6 +4,7 @@
 #include "library/pdk-model-sheet.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/pdk-text.h"
@@ -83,7 +84,7 @@ describe_context (PdkModelRecord  *record,
   if (tokens <= 0)
     return NULL;
   /* Translators: how much a model can keep in mind, such as "32,768 tokens" */
-  return g_strdup_printf (ngettext ("%'" G_GINT64_FORMAT " token", "%'" G_GINT64_FORMAT " tokens", (gulong) tokens), tokens);
+  return g_strdup_printf (ngettext ("%'" PRId64 " token", "%'" PRId64 " tokens", (gulong) tokens), tokens);
 }
 
 static char *

@@ -4,6 +4,7 @@
 #include "library/pdk-model-store.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "base/pdk-error.h"
 #include "base/pdk-json.h"
@@ -45,7 +46,7 @@ check_changed (sqlite3 *connection,
 {
   if (sqlite3_changes (connection) > 0)
     return TRUE;
-  pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("Look at the list again: another program may have removed it."), _("The model is not in the library any more (row %" G_GINT64_FORMAT ")"), id);
+  pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("Look at the list again: another program may have removed it."), _("The model is not in the library any more (row %" PRId64 ")"), id);
   return FALSE;
 }
 

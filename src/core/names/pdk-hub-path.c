@@ -30,6 +30,7 @@ unescape (const char  *text,
         }
       if (!g_ascii_isxdigit (cursor[1]) || !g_ascii_isxdigit (cursor[2]) || (cursor[1] == '0' && cursor[2] == '0'))
         {
+          /* xgettext:no-c-format */
           *reason = N_ ("a % escape in it is broken");
           return NULL;
         }

@@ -20,9 +20,10 @@ typedef enum
 {
   PROP_VERDICT = 1,
   PROP_TEXT,
+  PROP_WRAP,
 } PdkFitLabelProperty;
 
-static GParamSpec *properties[PROP_TEXT + 1];
+static GParamSpec *properties[PROP_WRAP + 1];
 
 G_DEFINE_FINAL_TYPE (PdkFitLabel, pdk_fit_label, ADW_TYPE_BIN)
 
@@ -77,6 +78,9 @@ pdk_fit_label_get_property (GObject    *object,
     case PROP_TEXT:
       g_value_set_string (value, self->text);
       break;
+    case PROP_WRAP:
+      g_value_set_boolean (value, gtk_label_get_wrap (self->label));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -101,6 +105,10 @@ pdk_fit_label_set_property (GObject      *object,
       if (!g_set_str (&self->text, g_value_get_string (value)))
         return;
       break;
+    case PROP_WRAP:
+      gtk_label_set_wrap (self->label, g_value_get_boolean (value));
+      gtk_label_set_ellipsize (self->label, g_value_get_boolean (value) ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       return;
@@ -123,6 +131,7 @@ pdk_fit_label_class_init (PdkFitLabelClass *klass)
   properties[PROP_VERDICT] =
     g_param_spec_uint ("verdict", NULL, NULL, PDK_FIT_UNKNOWN, PDK_FIT_WONT_FIT, PDK_FIT_UNKNOWN, flags);
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags);
+  properties[PROP_WRAP] = g_param_spec_boolean ("wrap", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, PDK_TEMPLATE ("pdk-fit-label"));

@@ -8,9 +8,11 @@
 
 #include "base/pdk-text.h"
 #include "catalog/pdk-catalog-words.h"
+#include "offers/pdk-offer-plan.h"
 #include "offers/pdk-variant-list.h"
 #include "pdk-accessible.h"
 #include "pdk-downloads-button.h"
+#include "pdk-memory-card.h"
 #include "pdk-offline-banner.h"
 #include "pdk-ui.h"
 #include "pdk-variant-action.h"
@@ -23,12 +25,14 @@ struct _PdkOfferPage
   PdkServerConnection *server;
   PdkCatalogModel     *model;
   PdkVariantList      *variants;
+  PdkMemoryPlan       *plan;
   gboolean             chosen_by_hand;
 
   GtkLinkButton       *link_button;
   GtkLabel            *description_label;
   AdwWrapBox          *tags_box;
   PdkVariantAction    *action;
+  PdkMemoryCard       *memory_card;
   AdwPreferencesGroup *quality_group;
   GtkListBox          *quality_list;
   AdwPreferencesGroup *ratings_group;
@@ -51,6 +55,7 @@ pdk_offer_page_dispose (GObject *object)
   PdkOfferPage *self = PDK_OFFER_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), PDK_TYPE_OFFER_PAGE);
+  g_clear_object (&self->plan);
   g_clear_object (&self->variants);
   g_clear_object (&self->model);
   g_clear_object (&self->server);
@@ -103,6 +108,7 @@ pdk_offer_page_class_init (PdkOfferPageClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (PDK_TYPE_DOWNLOADS_BUTTON);
+  g_type_ensure (PDK_TYPE_MEMORY_CARD);
   g_type_ensure (PDK_TYPE_OFFLINE_BANNER);
   g_type_ensure (PDK_TYPE_VARIANT_ACTION);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_TEMPLATE ("pdk-offer-page"));
@@ -110,6 +116,7 @@ pdk_offer_page_class_init (PdkOfferPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkOfferPage, description_label);
   gtk_widget_class_bind_template_child (widget_class, PdkOfferPage, tags_box);
   gtk_widget_class_bind_template_child (widget_class, PdkOfferPage, action);
+  gtk_widget_class_bind_template_child (widget_class, PdkOfferPage, memory_card);
   gtk_widget_class_bind_template_child (widget_class, PdkOfferPage, quality_group);
   gtk_widget_class_bind_template_child (widget_class, PdkOfferPage, quality_list);
   gtk_widget_class_bind_template_child (widget_class, PdkOfferPage, ratings_group);
@@ -121,6 +128,8 @@ static void
 pdk_offer_page_init (PdkOfferPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->plan = pdk_memory_plan_new ();
+  pdk_memory_card_set_plan (self->memory_card, self->plan);
 }
 
 static void
@@ -208,6 +217,13 @@ fill_facts (PdkOfferPage *self)
 }
 
 static void
+update_plan (PdkOfferPage *self)
+{
+  pdk_offer_plan_fill (self->plan, self->context, self->server, self->model, G_LIST_MODEL (self->variants),
+                       pdk_variant_action_get_variant (self->action));
+}
+
+static void
 on_row_chosen (PdkOfferPage  *self,
                GParamSpec    *pspec,
                PdkVariantRow *row)
@@ -215,8 +231,10 @@ on_row_chosen (PdkOfferPage  *self,
   gboolean chosen;
 
   g_object_get (row, "chosen", &chosen, NULL);
-  if (chosen)
-    pdk_variant_action_set_variant (self->action, pdk_variant_row_get_variant (row));
+  if (!chosen)
+    return;
+  pdk_variant_action_set_variant (self->action, pdk_variant_row_get_variant (row));
+  update_plan (self);
 }
 
 static void
@@ -272,6 +290,7 @@ on_judged (PdkOfferPage *self)
   adw_preferences_group_set_description (self->quality_group, escaped);
   if (!self->chosen_by_hand)
     choose (self, find_first_choice (self));
+  update_plan (self);
 }
 
 AdwNavigationPage *

@@ -200,3 +200,11 @@ pdk_variant_action_set_variant (PdkVariantAction *self,
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VARIANT]);
 }
+
+PdkVariant *
+pdk_variant_action_get_variant (PdkVariantAction *self)
+{
+  g_return_val_if_fail (PDK_IS_VARIANT_ACTION (self), NULL);
+
+  return self->variant;
+}

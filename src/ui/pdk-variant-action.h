@@ -33,4 +33,7 @@ void pdk_variant_action_set_up (PdkVariantAction *self,
 void pdk_variant_action_set_variant (PdkVariantAction *self,
                                      PdkVariant       *variant);
 
+/** Returns: (nullable) (transfer none): what it is about */
+PdkVariant *pdk_variant_action_get_variant (PdkVariantAction *self);
+
 G_END_DECLS

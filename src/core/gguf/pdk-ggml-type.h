@@ -22,6 +22,7 @@ typedef struct
 
 #define PDK_GGML_TYPE_F32  0
 #define PDK_GGML_TYPE_F16  1
+#define PDK_GGML_TYPE_Q4_0 2
 #define PDK_GGML_TYPE_Q8_0 8
 #define PDK_GGML_TYPE_I8   24
 #define PDK_GGML_TYPE_I32  26

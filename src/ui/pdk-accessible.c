@@ -18,6 +18,8 @@ pdk_accessible_set_name (gpointer    accessible,
   va_start (arguments, format);
   name = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  /* A button is labelled by its own text, and that would go before its name. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (accessible), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (accessible), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

@@ -253,6 +253,16 @@ on_show_page (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* The desktop entry's actions come over D-Bus under their own names and without a parameter. */
+static void
+on_desktop_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "show-page",
+                                  g_variant_new_string (g_action_get_name (G_ACTION (action))));
+}
+
 static void
 on_show_model (GSimpleAction *action,
                GVariant      *parameter,
@@ -361,6 +371,8 @@ pdk_application_init (PdkApplication *self)
 {
   const GActionEntry actions[] = {
     { "about", on_about },
+    { "downloaded", on_desktop_action },
+    { "import", on_desktop_action },
     { "open-link", on_open_link, "s" },
     { "preferences", on_preferences },
     { "quit", on_quit },

@@ -362,6 +362,7 @@ pdk_curated_page_init (PdkCuratedPage *self)
   self->filter = pdk_curated_filter_new (self->settings);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_filter_list_model_set_filter (self->wanted, pdk_curated_filter_get_wanted (self->filter));
   gtk_filter_list_model_set_filter (self->small_enough, pdk_curated_filter_get_small_enough (self->filter));
   gtk_sort_list_model_set_sorter (self->sorted, pdk_curated_filter_get_sorter (self->filter));

@@ -72,6 +72,24 @@ update_work (PdkLibraryRow   *self,
   gtk_label_set_label (self->work_label, kind == PDK_MODEL_WORK_UNLOADING ? _("Unloading…") : _("Loading…"));
 }
 
+/* The button that was pressed may go away; the focus then stays in its row. */
+static void
+keep_focus (PdkLibraryRow *self,
+            GtkWidget     *focus)
+{
+  if (focus != NULL && !(gtk_widget_get_mapped (focus) && gtk_widget_is_sensitive (focus)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->menu));
+}
+
+static GtkWidget *
+find_focus (PdkLibraryRow *self)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) ? focus : NULL;
+}
+
 static void
 update_actions (PdkLibraryRow   *self,
                 PdkModelWorkKind kind)
@@ -82,6 +100,7 @@ update_actions (PdkLibraryRow   *self,
   gboolean   active = pdk_model_record_get_active (self->record);
   gboolean   reachable = !missing && pdk_context_find_server_of (self->context, self->record) != NULL;
   gboolean   idle = kind == PDK_MODEL_WORK_NONE;
+  GtkWidget *focus = find_focus (self);
 
   gtk_widget_action_set_enabled (widget, "model.use", !missing && !active);
   gtk_widget_action_set_enabled (widget, "model.try", reachable);
@@ -94,6 +113,7 @@ update_actions (PdkLibraryRow   *self,
   gtk_widget_set_visible (self->try, self->detailed && idle && !missing);
   gtk_widget_set_visible (self->use, idle && !missing && !active);
   gtk_widget_set_visible (self->download, idle && missing);
+  keep_focus (self, focus);
 }
 
 static void

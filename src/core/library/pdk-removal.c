@@ -164,6 +164,7 @@ on_deleted (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr (GTask)  task = user_data;
+  PdkRemoval        *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
   if (!pdk_model_server_delete_finish (PDK_MODEL_SERVER (source), result, &error) &&
@@ -172,6 +173,7 @@ on_deleted (GObject      *source,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+  pdk_server_connection_forget (self->server, get_name (self));
   step_forget (g_steal_pointer (&task));
 }
 

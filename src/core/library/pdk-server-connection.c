@@ -234,6 +234,38 @@ set_state (PdkServerConnection *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* Whoever holds the old list keeps it as it was. */
+static GPtrArray *
+copy_without (GPtrArray  *models,
+              const char *name)
+{
+  GPtrArray *copy;
+
+  if (models == NULL)
+    return NULL;
+  copy = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < models->len; i++)
+    {
+      PdkServerModel *model = g_ptr_array_index (models, i);
+
+      if (!pdk_model_name_texts_equal (pdk_server_model_get_name (model), name))
+        g_ptr_array_add (copy, g_object_ref (model));
+    }
+  return copy;
+}
+
+void
+pdk_server_connection_forget (PdkServerConnection *self,
+                              const char          *name)
+{
+  g_autoptr (GPtrArray) installed = g_steal_pointer (&self->installed);
+  g_autoptr (GPtrArray) running = g_steal_pointer (&self->running);
+
+  self->installed = copy_without (installed, name);
+  self->running = copy_without (running, name);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
 /* Two questions run side by side; the one that ends last goes on. */
 typedef struct
 {

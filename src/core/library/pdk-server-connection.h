@@ -72,6 +72,10 @@ GPtrArray *pdk_server_connection_get_installed (PdkServerConnection *self);
 PdkServerModel *pdk_server_connection_find_installed (PdkServerConnection *self,
                                                       const char          *name);
 
+/** Takes a model that was just deleted, in any spelling, out of what the server listed last. */
+void pdk_server_connection_forget (PdkServerConnection *self,
+                                   const char          *name);
+
 /** Returns: (nullable) (transfer none) (element-type PdkServerModel): what it ran last */
 GPtrArray *pdk_server_connection_get_running (PdkServerConnection *self);
 

@@ -355,16 +355,53 @@ pdk_double_handle_copy (PdkOllamaDouble *self,
   return pdk_double_reply_new (SOUP_STATUS_OK, NULL);
 }
 
+static gboolean
+is_used (PdkOllamaDouble *self,
+         const char      *digest)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      PdkDoubleEntry *entry = g_ptr_array_index (self->entries, i);
+
+      for (guint j = 0; j < entry->layers->len; j++)
+        {
+          PdkDoubleLayer *layer = g_ptr_array_index (entry->layers, j);
+
+          if (g_str_equal (layer->digest, digest))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Data that no model has is thrown away, so that it would have to be fetched again. */
+static void
+prune (PdkOllamaDouble *self,
+       PdkDoubleEntry  *removed)
+{
+  for (guint i = 0; i < removed->layers->len; i++)
+    {
+      PdkDoubleLayer *layer = g_ptr_array_index (removed->layers, i);
+
+      if (!is_used (self, layer->digest))
+        g_hash_table_remove (self->blobs, layer->digest);
+    }
+}
+
 PdkDoubleReply *
 pdk_double_handle_delete (PdkOllamaDouble *self,
                           JsonObject      *request)
 {
   const char     *name = pdk_double_request_get_model (request);
   PdkDoubleEntry *entry = name == NULL ? NULL : pdk_double_find (self->entries, name);
+  guint           position;
 
   if (entry == NULL)
     return pdk_double_reply_new_error (SOUP_STATUS_NOT_FOUND, "model '%s' not found", name != NULL ? name : "");
   /* What is in memory stays there, and stays listed as running. */
-  g_ptr_array_remove (self->entries, entry);
+  g_ptr_array_find (self->entries, entry, &position);
+  entry = g_ptr_array_steal_index (self->entries, position);
+  prune (self, entry);
+  pdk_double_entry_free (entry);
   return pdk_double_reply_new (SOUP_STATUS_OK, NULL);
 }

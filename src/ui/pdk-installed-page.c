@@ -6,10 +6,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/pdk-error.h"
+#include "fitting/pdk-record-plan.h"
 #include "library/pdk-model-sheet.h"
 #include "pdk-downloads-button.h"
 #include "pdk-fact-row.h"
 #include "pdk-library-row.h"
+#include "pdk-memory-card.h"
 #include "pdk-ui.h"
 
 struct _PdkInstalledPage
@@ -19,10 +21,12 @@ struct _PdkInstalledPage
   PdkModelRecord      *record;
   PdkServerConnection *server;
   PdkModelDetails     *details;
+  PdkMemoryPlan       *plan;
   GCancellable        *cancellable;
 
   GObject             *downloads;
   AdwBin              *head;
+  PdkMemoryCard       *memory_card;
   AdwPreferencesGroup *problem;
   GtkWidget           *spinner;
   GtkWidget           *model_group;
@@ -68,6 +72,14 @@ update_details (PdkInstalledPage *self)
   fill (self, PDK_MODEL_FACT_TEXT, self->text_list, self->text_group);
 }
 
+/* Without a server nobody knows where the model would run. */
+static void
+update_plan (PdkInstalledPage *self)
+{
+  if (self->server != NULL)
+    pdk_record_plan_fill (self->plan, self->server, pdk_context_get_hardware (self->context), self->record, self->details);
+}
+
 static void
 show_problem (PdkInstalledPage *self,
               const GError     *error)
@@ -98,6 +110,7 @@ on_shown (GObject      *source,
     }
   g_set_object (&self->details, details);
   update_details (self);
+  update_plan (self);
 }
 
 static void
@@ -141,6 +154,7 @@ pdk_installed_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), PDK_TYPE_INSTALLED_PAGE);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->plan);
   g_clear_object (&self->details);
   g_clear_object (&self->server);
   g_clear_object (&self->record);
@@ -169,9 +183,11 @@ pdk_installed_page_class_init (PdkInstalledPageClass *klass)
   ADW_NAVIGATION_PAGE_CLASS (klass)->hidden = pdk_installed_page_hidden;
 
   g_type_ensure (PDK_TYPE_DOWNLOADS_BUTTON);
+  g_type_ensure (PDK_TYPE_MEMORY_CARD);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_TEMPLATE ("pdk-installed-page"));
   gtk_widget_class_bind_template_child (widget_class, PdkInstalledPage, downloads);
   gtk_widget_class_bind_template_child (widget_class, PdkInstalledPage, head);
+  gtk_widget_class_bind_template_child (widget_class, PdkInstalledPage, memory_card);
   gtk_widget_class_bind_template_child (widget_class, PdkInstalledPage, problem);
   gtk_widget_class_bind_template_child (widget_class, PdkInstalledPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, PdkInstalledPage, model_group);
@@ -188,6 +204,19 @@ pdk_installed_page_init (PdkInstalledPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->plan = pdk_memory_plan_new ();
+  pdk_memory_card_set_plan (self->memory_card, self->plan);
+}
+
+/* The machine that runs the model may become known, and the server's settings may change. */
+static void
+follow_memory (PdkInstalledPage *self)
+{
+  g_signal_connect_object (self->context, "hardware-changed", G_CALLBACK (update_plan), self, G_CONNECT_SWAPPED);
+  if (self->server == NULL)
+    return;
+  g_signal_connect_object (self->server, "notify::memory", G_CALLBACK (update_plan), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->server, "notify::version", G_CALLBACK (update_plan), self, G_CONNECT_SWAPPED);
 }
 
 AdwNavigationPage *
@@ -210,6 +239,8 @@ pdk_installed_page_new (PdkContext     *context,
                            G_CONNECT_SWAPPED);
   update_place (self);
   update_details (self);
+  follow_memory (self);
+  update_plan (self);
   load (self);
   return ADW_NAVIGATION_PAGE (self);
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "pdk-installed-page.h"
+#include "pdk-memory-card.h"
 #include "pdk-model-actions.h"
 #include "pdk-test-library.h"
 #include "pdk-try-dialog.h"
@@ -15,6 +16,13 @@
   "\"capabilities\":[\"completion\",\"tools\"],\"details\":{\"quantization_level\":\"Q4_K_M\"},"         \
   "\"model_info\":{\"general.architecture\":\"qwen3\",\"general.parameter_count\":4022468096,"           \
   "\"qwen3.context_length\":262144}}"
+
+/* Qwen3 4B, with a context of its own. */
+#define SHAPED                                                                                                \
+  "{\"parameters\":\"num_ctx 16384\",\"details\":{},\"model_info\":{\"general.architecture\":\"qwen3\","      \
+  "\"qwen3.block_count\":36,\"qwen3.embedding_length\":2560,\"qwen3.feed_forward_length\":9728,"              \
+  "\"qwen3.attention.head_count\":32,\"qwen3.attention.head_count_kv\":8,\"qwen3.attention.key_length\":128," \
+  "\"qwen3.attention.value_length\":128,\"qwen3.context_length\":262144,\"tokenizer.ggml.tokens\":null}}"
 
 static PdkModelRecord *
 add_model (PdkUxWorld *world)
@@ -60,6 +68,29 @@ test_facts (PdkUxWorld   *world,
                                        "Copy Name on the Server");
   pdk_ux_expect (page, ADW_TYPE_EXPANDER_ROW, "Chat Template");
   pdk_ux_take_picture (world->window, "installed-facts");
+}
+
+/* By the size of the file alone, until the server has told the model's shape. */
+static void
+test_memory (PdkUxWorld   *world,
+             gconstpointer data)
+{
+  PdkModelRecord   *record = add_model (world);
+  PdkInstalledPage *page;
+  PdkMemoryCard    *card;
+
+  pdk_ollama_double_script (world->ollama, "POST", "/api/show", pdk_double_reply_new_json (500, "{}"));
+  page = open_page (world, record, 0, 0);
+  card = pdk_ux_expect (page, PDK_TYPE_MEMORY_CARD, NULL);
+  pdk_ux_expect (card, GTK_TYPE_LABEL, "About: guessed from the size of the file alone");
+  pdk_ux_expect (page, ADW_TYPE_PREFERENCES_GROUP, "The Server Did Not Tell More");
+  pdk_ollama_double_script (world->ollama, "POST", "/api/show", pdk_double_reply_new_json (200, SHAPED));
+  pdk_ux_press (page, "_Try Again");
+  pdk_ux_expect (card, GTK_TYPE_LABEL, "16384 tokens");
+  pdk_ux_expect (card, GTK_TYPE_LABEL, "What the model’s own settings ask for");
+  pdk_ux_take_picture (world->window, "installed-memory");
+  pdk_server_connection_set_memory (world->server, G_GUINT64_CONSTANT (3) << 30);
+  pdk_ux_expect (card, GTK_TYPE_LABEL, "To Make It Fit");
 }
 
 static void
@@ -162,6 +193,7 @@ main (int    argc,
   pdk_ux_init (&argc, &argv);
 
   pdk_ux_add_test ("/installed-page/facts", test_facts);
+  pdk_ux_add_test ("/installed-page/memory", test_memory);
   pdk_ux_add_test ("/installed-page/copy", test_copy);
   pdk_ux_add_test ("/installed-page/failure", test_failure);
   pdk_ux_add_test ("/installed-page/left-while-asking", test_left_while_asking);

@@ -3,6 +3,7 @@
 
 #include "fitting/pdk-memory-plan.h"
 #include "fitting/pdk-memory-words.h"
+#include "fitting/pdk-record-plan.h"
 #include "pdk-test.h"
 
 #define GIBIBYTE G_GUINT64_CONSTANT (0x40000000)
@@ -416,6 +417,29 @@ test_words (Fixture      *fixture,
   g_assert_nonnull (strstr (words, "Context 512.0\302\240MiB"));
 }
 
+/* What a model's own settings ask for is what the server uses. */
+static void
+test_own_settings (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autofree char *note = NULL;
+
+  g_assert_cmpuint (pdk_record_plan_find_context (NULL), ==, 0);
+  g_assert_cmpuint (pdk_record_plan_find_context ("stop  \"num_ctx 5\"\ntemperature  0.7"), ==, 0);
+  g_assert_cmpuint (pdk_record_plan_find_context ("num_ctx_more 7\nnum_ctx      10000\n"), ==, 10000);
+  g_assert_cmpuint (pdk_record_plan_find_context ("num_ctx -1"), ==, 0);
+  g_assert_cmpuint (pdk_record_plan_find_context ("num_ctx"), ==, 0);
+  g_assert_cmpuint (pdk_record_plan_find_context ("num_ctx 99999999999999999999999"), ==, 0);
+
+  add_file (fixture, NULL, FILE_8B);
+  ((PdkMemoryModel *) g_ptr_array_index (fixture->models, 0))->context = 10000;
+  pdk_memory_plan_set (fixture->plan, &fixture->server, fixture->models, 0, 16384);
+  assert_stops (fixture, "2048 4096 8192 10000 16384");
+  g_assert_cmpuint (pdk_memory_plan_get_context (fixture->plan), ==, 10000);
+  note = pdk_memory_plan_dup_context_note (fixture->plan);
+  g_assert_cmpstr (note, ==, "What the model’s own settings ask for");
+}
+
 #define add(path, func) g_test_add ("/memory-plan/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -437,5 +461,6 @@ main (int    argc,
   add ("unknown-memory", test_unknown_memory);
   add ("nothing", test_nothing);
   add ("words", test_words);
+  add ("own-settings", test_own_settings);
   return g_test_run ();
 }

@@ -208,11 +208,14 @@ compute (PdkMemoryPlan *self)
 }
 
 static guint64
-choose_own_context (PdkMemoryPlan *self)
+choose_own_context (PdkMemoryPlan        *self,
+                    const PdkMemoryModel *model)
 {
   PdkEstimate estimate;
   PdkFit      fit;
 
+  if (model != NULL && model->context > 0)
+    return model->context;
   if (self->question.shape == NULL)
     return PDK_CONTEXT_LENGTH_DEFAULT;
   pdk_server_estimate_judge (&self->question.server, self->question.shape, &estimate, &fit);
@@ -227,8 +230,10 @@ reset (PdkMemoryPlan *self)
 
   self->question.shape = model == NULL ? NULL : model->shape;
   self->question.file_bytes = model == NULL ? 0 : model->file_bytes;
-  self->own_context = choose_own_context (self);
+  self->own_context = choose_own_context (self, model);
   make_stops (self);
+  /* The server cannot give a model more than it was trained for either. */
+  self->own_context = MIN (self->own_context, g_array_index (self->stops, guint64, self->stops->len - 1));
   if (!self->chosen_by_hand)
     self->question.context = self->own_context;
   self->question.context = g_array_index (self->stops, guint64, find_stop (self, self->question.context));
@@ -400,13 +405,20 @@ pdk_memory_plan_dup_source (PdkMemoryPlan *self)
 char *
 pdk_memory_plan_dup_context_note (PdkMemoryPlan *self)
 {
-  g_autofree char *own = NULL;
+  g_autofree char      *own = NULL;
+  const PdkMemoryModel *model;
+  gboolean              set;
 
   g_return_val_if_fail (PDK_IS_MEMORY_PLAN (self), NULL);
 
+  model = get_model (self);
+  set = model != NULL && model->context > 0;
   if (self->question.context == self->own_context)
-    return g_strdup (_("What the server chooses if nobody says otherwise"));
+    return g_strdup (set ? _("What the model’s own settings ask for") : _("What the server chooses if nobody says otherwise"));
   own = pdk_memory_words_from_tokens (self->own_context);
+  if (set)
+    /* Translators: a number of tokens, such as "4096 tokens" */
+    return g_strdup_printf (_("The model’s own settings ask for %s"), own);
   /* Translators: a number of tokens, such as "4096 tokens" */
   return g_strdup_printf (_("The server chooses %s if nobody says otherwise"), own);
 }

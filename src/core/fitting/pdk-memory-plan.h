@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @title: (nullable): what the file is called, such as "Balanced (Q4_K_M)"
  * @shape: (nullable): its shape; %NULL if that is not known
  * @file_bytes: size of the file; 0 if unknown
+ * @context: tokens that the model's own settings ask for; 0 if they do not
  *
  * One file in which a model can be had.
  */
@@ -18,6 +19,7 @@ typedef struct
   char          *title;
   PdkModelShape *shape;
   guint64        file_bytes;
+  guint64        context;
 } PdkMemoryModel;
 
 /**

@@ -192,10 +192,10 @@ def comment(text):
 
 
 def live(folder, steps):
-    """One life of the application, in folders of its own; returns its stalls."""
+    """One life of the application, with a library of its own; returns its stalls."""
     report = folder / "stalls"
     tell_server(signal.SIGUSR2)
-    environment = dict(os.environ, PADDOCK_WATCHDOG=str(report), XDG_DATA_HOME=str(folder), XDG_CONFIG_HOME=str(folder))
+    environment = dict(os.environ, PADDOCK_WATCHDOG=str(report), XDG_DATA_HOME=str(folder))
     with open(folder / "log", "w+", encoding="utf-8") as log:
         application = subprocess.Popen([APPLICATION], stderr=log, env=environment)
         try:

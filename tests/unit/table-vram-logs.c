@@ -15,13 +15,13 @@
  * Logs do not say which engine wrote them, let alone how it was set, except in words. So a row is
  * compared with every engine that is known, set as the row says: it passes if keys, values and states
  * are exactly those of one of them. Compute buffers differ with backends, forks and builds that logs do
- * not name, so of them at least half of those on one card have to be exact.
+ * not name, so of them three of five of those on one card have to be exact.
  */
 
 #define MIB                  (1024.0 * 1024.0)
 #define CACHE_TOLERANCE      0.1
 #define COMPUTE_EXACT        2.0
-#define COMPUTE_EXACT_SHARE  0.5
+#define COMPUTE_EXACT_SHARE  0.6
 #define MOST_STATES          16
 #define EXPERTS_ON_HOST_PART 0.2
 #define VARIANTS             16
@@ -190,14 +190,14 @@ try_request (Row                      *self,
 #define WIDE_WINDOWS  1
 #define LATENT_VALUES 2
 #define ALONE         4
-#define CHOOSES_EARLY 8
+#define OLD_GRAPHS    8
 
 /* Returns those that matter for this model. */
 static guint
 list_variants (Row     *self,
                gboolean sequences_known)
 {
-  guint variants = CHOOSES_EARLY;
+  guint variants = OLD_GRAPHS;
 
   if (self->shape->window > 0)
     variants |= WIDE_WINDOWS;
@@ -230,7 +230,7 @@ try_engine (Row          *self,
         continue;
       changed.profile.wide_windows = (i & WIDE_WINDOWS) != 0;
       changed.profile.keeps_latent_values = (i & LATENT_VALUES) != 0;
-      changed.profile.chooses_early = (i & CHOOSES_EARLY) != 0;
+      changed.profile.old_graphs = (i & OLD_GRAPHS) != 0;
       if ((i & ALONE) != 0)
         changed.profile.sequences = 1;
       try_request (self, &changed);

@@ -30,7 +30,7 @@ fill_batch (const PdkModelShape     *shape,
   batch->value_type = cache->value_type;
   batch->flash_attention = cache->flash_attention &&
                            (shape->rules == NULL || !(shape->rules->traits & PDK_TRAIT_NO_FLASH_ATTENTION));
-  batch->chooses_early = request->chooses_early;
+  batch->old_graphs = request->old_graphs;
   batch->widens_cache = request->widens_cache;
   batch->rotates_cache = request->rotates_cache;
 }

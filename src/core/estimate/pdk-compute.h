@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @copies: how often inputs are kept, so that batches can overlap on several cards; 0 counts as 1
  * @places: (nullable) (array): for each layer and then for the output, where the weights are; %NULL if
  *   all are on the first card
- * @chooses_early: see [struct@Batch]
+ * @old_graphs: see [struct@Batch]
  * @widens_cache: see [struct@Batch]
  * @rotates_cache: see [struct@Batch]
  */
@@ -25,7 +25,7 @@ typedef struct
   guint                 cards;
   guint                 copies;
   const PdkWeightPlace *places;
-  gboolean              chooses_early;
+  gboolean              old_graphs;
   gboolean              widens_cache;
   gboolean              rotates_cache;
 } PdkComputeRequest;

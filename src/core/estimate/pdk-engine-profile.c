@@ -27,6 +27,14 @@ static const char * const names[] = {
   [PDK_ENGINE_BINDINGS] = "bindings",
 };
 
+/* What llama.cpp did until June 2026. */
+static void
+init_old (PdkEngineProfile *self)
+{
+  self->all_outputs = self->old_graphs = self->keeps_latent_values = TRUE;
+  self->widens_cache = self->rotates_cache = FALSE;
+}
+
 static void
 init_ollama (PdkEngineProfile *self,
              gboolean          old)
@@ -40,8 +48,7 @@ init_ollama (PdkEngineProfile *self,
       return;
     }
   self->batch = LLAMA_MICRO_BATCH;
-  self->all_outputs = self->chooses_early = TRUE;
-  self->widens_cache = self->rotates_cache = FALSE;
+  init_old (self);
 }
 
 void
@@ -65,8 +72,7 @@ pdk_engine_profile_init (PdkEngineProfile *self,
       self->sequences = 4;
       break;
     case PDK_ENGINE_LLAMA_SERVER_OLD:
-      self->all_outputs = self->chooses_early = TRUE;
-      self->widens_cache = self->rotates_cache = FALSE;
+      init_old (self);
       break;
     case PDK_ENGINE_OLLAMA:
       init_ollama (self, FALSE);
@@ -80,6 +86,17 @@ pdk_engine_profile_init (PdkEngineProfile *self,
       self->whole_windows = TRUE;
       break;
     }
+}
+
+void
+pdk_engine_profile_suit (PdkEngineProfile    *self,
+                         const PdkModelShape *shape)
+{
+  static const char * const own[] = { "gemma3", "gemma3n", "gpt-oss", "gptoss", "llama4", "mistral3", "mllama", "olmo3", "qwen25vl",
+                                      "qwen3", "qwen3moe", "qwen3next", "qwen3vl", "qwen3vlmoe", NULL };
+
+  if (self->kind == PDK_ENGINE_OLLAMA_OLD && shape->architecture != NULL && g_strv_contains (own, shape->architecture))
+    self->old_graphs = FALSE;
 }
 
 gboolean

@@ -41,8 +41,9 @@ typedef enum
  * @rotates_cache: whether quantized caches are rotated
  * @keeps_latent_values: whether compressed caches keep values too
  * @wide_windows: whether sliding layers keep a whole batch beside their window, not a micro batch
- * @chooses_early: whether tokens whose probabilities are not wanted leave within the last layer, even
- *   where newer engines let them go through the last norm to draft tokens with
+ * @old_graphs: whether batches are computed as they were before June 2026: masks are filled in as F32 and
+ *   then made F16, tokens whose probabilities are not wanted leave within the last layer, and no room is
+ *   kept for embeddings beside tokens
  * @margin_bytes: graphics memory that it leaves free on each card
  *
  * What a program sets memory aside for unless it is told otherwise. Members may be changed after
@@ -62,13 +63,21 @@ typedef struct
   gboolean      rotates_cache;
   gboolean      keeps_latent_values;
   gboolean      wide_windows;
-  gboolean      chooses_early;
+  gboolean      old_graphs;
   guint64       margin_bytes;
 } PdkEngineProfile;
 
 /** Fills in what the program does unless it is told otherwise. */
 void pdk_engine_profile_init (PdkEngineProfile *self,
                               PdkEngineKind     kind);
+
+/**
+ * pdk_engine_profile_suit:
+ *
+ * Adapts what the program does to the model: before 0.30, Ollama ran some with an engine of its own.
+ */
+void pdk_engine_profile_suit (PdkEngineProfile    *self,
+                              const PdkModelShape *shape);
 
 /**
  * pdk_engine_kind_find:

@@ -47,6 +47,7 @@ pdk_estimate_request_init (PdkEstimateRequest  *self,
     .card_count = 1,
   };
   pdk_engine_profile_init (&self->profile, kind);
+  pdk_engine_profile_suit (&self->profile, shape);
 }
 
 static guint64
@@ -90,7 +91,7 @@ fill_compute (const PdkEstimateRequest *request,
   compute->outputs = profile->all_outputs ? estimate->micro_batch : cache->sequences;
   if (request->outputs > 0)
     compute->outputs = MIN (request->outputs, estimate->micro_batch);
-  compute->chooses_early = profile->chooses_early;
+  compute->old_graphs = profile->old_graphs;
   compute->widens_cache = profile->widens_cache && request->card_kind <= PDK_CARD_HIP;
   compute->rotates_cache = profile->rotates_cache;
 }
@@ -117,12 +118,15 @@ add_caches (PdkEstimate         *estimate,
             const Context       *context,
             guint                first)
 {
+  PdkCacheRequest cache = context->compute.cache;
+
   for (guint i = 0; i < shape->layer_count; i++)
     {
       int card = pdk_placement_get_card (context->placement, first + i);
 
-      add_at (estimate, card, pdk_cache_measure_layer (shape, &context->compute.cache, i), &estimate->kv_bytes, &estimate->kv_host_bytes);
-      add_at (estimate, card, pdk_cache_measure_state (shape, &context->compute.cache, i), &estimate->recurrent_bytes, &estimate->recurrent_host_bytes);
+      cache.completes_rows = card != PDK_PLACE_HOST && context->request->card_kind <= PDK_CARD_HIP;
+      add_at (estimate, card, pdk_cache_measure_layer (shape, &cache, i), &estimate->kv_bytes, &estimate->kv_host_bytes);
+      add_at (estimate, card, pdk_cache_measure_state (shape, &cache, i), &estimate->recurrent_bytes, &estimate->recurrent_host_bytes);
     }
 }
 

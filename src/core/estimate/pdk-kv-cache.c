@@ -9,7 +9,7 @@
 /* Caches hold whole steps of this many tokens. */
 #define CELL_STEP 256
 
-/* Graphics memory completes quantized rows to this many numbers. */
+/* Graphics memory that completes quantized rows does so to this many numbers. */
 #define ROW_ELEMENTS 512
 
 guint64
@@ -41,14 +41,15 @@ pdk_cache_count_cells (const PdkModelShape   *shape,
 
 /* Keys or values of one layer: rows of so many numbers. */
 static guint64
-measure_rows (guint32 type,
-              guint64 numbers,
-              guint64 rows)
+measure_rows (const PdkCacheRequest *request,
+              guint32                type,
+              guint64                numbers,
+              guint64                rows)
 {
   const PdkGgmlType *format = pdk_ggml_type_lookup (type);
   guint64            bytes = pdk_saturate_multiply (pdk_ggml_type_measure_row (format, numbers), rows);
 
-  if (bytes > 0 && format->block_elements > 1 && numbers % ROW_ELEMENTS != 0)
+  if (bytes > 0 && request->completes_rows && format->block_elements > 1 && numbers % ROW_ELEMENTS != 0)
     bytes = pdk_saturate_add (bytes, pdk_ggml_type_measure_row (format, ROW_ELEMENTS - numbers % ROW_ELEMENTS));
   return bytes;
 }
@@ -91,12 +92,12 @@ pdk_cache_measure_layer (const PdkModelShape   *shape,
   /* A compressed key holds the value too. */
   if (pdk_model_shape_is_latent (shape))
     values = request->keeps_latent_values ? layer->value_length : 0;
-  bytes = pdk_saturate_add (measure_rows (request->key_type, keys, rows), measure_rows (request->value_type, values, rows));
+  bytes = pdk_saturate_add (measure_rows (request, request->key_type, keys, rows), measure_rows (request, request->value_type, values, rows));
   if (layer->indexed)
-    bytes = pdk_saturate_add (bytes, measure_rows (request->key_type, shape->indexer_key_length, rows));
+    bytes = pdk_saturate_add (bytes, measure_rows (request, request->key_type, shape->indexer_key_length, rows));
   /* An indexer beside a plain cache keeps values too, of one head. */
   if (layer->indexed && !pdk_model_shape_is_latent (shape))
-    bytes = pdk_saturate_add (bytes, measure_rows (request->value_type, layer->value_length, rows));
+    bytes = pdk_saturate_add (bytes, measure_rows (request, request->value_type, layer->value_length, rows));
   return bytes;
 }
 

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @whole_windows: whether sliding layers keep the whole context all the same (`swa_full`)
  * @flash_attention: whether attention is computed the fast way
  * @keeps_latent_values: whether compressed caches keep values too (engines before 2026)
+ * @completes_rows: whether memory completes quantized rows, as that of graphics cards does with CUDA
  * @key_type: ggml's number of the type of keys
  * @value_type: the same of values
  * @state_rows: states that are kept back for each conversation, beside its own
@@ -30,6 +31,7 @@ typedef struct
   gboolean whole_windows;
   gboolean flash_attention;
   gboolean keeps_latent_values;
+  gboolean completes_rows;
   guint32  key_type;
   guint32  value_type;
   guint64  state_rows;

@@ -19,9 +19,13 @@ add_mask (PdkGraphBuilder *self,
           guint64          cells)
 {
   const PdkBatch *batch = self->batch;
-  guint32         type = batch->flash_attention ? PDK_GGML_TYPE_F16 : PDK_GGML_TYPE_F32;
+  guint64         tokens = batch->tokens / batch->streams;
+  PdkNode        *mask;
 
-  return pdk_graph_add_input (self->graph, type, cells, batch->tokens / batch->streams, 1, batch->streams);
+  if (batch->flash_attention && !batch->old_graphs)
+    return pdk_graph_add_input (self->graph, PDK_GGML_TYPE_F16, cells, tokens, 1, batch->streams);
+  mask = pdk_graph_add_input (self->graph, PDK_GGML_TYPE_F32, cells, tokens, 1, batch->streams);
+  return batch->flash_attention ? pdk_graph_make (self->graph, PDK_GGML_TYPE_F16, cells, tokens, 1, batch->streams, mask, NULL) : mask;
 }
 
 static guint64
@@ -239,7 +243,7 @@ measure_scratch (PdkGraphBuilder *self,
                  PdkNode         *node,
                  guint64          before)
 {
-  if (!self->batch->widens_cache || node->type == PDK_GGML_TYPE_F16)
+  if (!self->batch->widens_cache || self->graph->weights.cache_place == PDK_PLACE_HOST || node->type == PDK_GGML_TYPE_F16)
     return before;
   return pdk_saturate_add (pdk_saturate_align (before, 128), pdk_saturate_multiply (pdk_node_count (node), 2));
 }

@@ -77,7 +77,8 @@ pdk_build_embedding (PdkGraphBuilder *self)
     node = pdk_graph_make (self->graph, PDK_GGML_TYPE_F32, inputs, tokens, 1, 1, node, NULL);
   /* Embeddings can also come from outside; there is room for them, used or not. */
   pdk_graph_expand (self->graph, node);
-  pdk_graph_expand (self->graph, given);
+  if (!self->batch->old_graphs)
+    pdk_graph_expand (self->graph, given);
   self->embedding = node;
   if (inputs != width)
     node = pdk_graph_slice (self->graph, node, width, tokens, 1, 1);
@@ -158,7 +159,7 @@ pdk_graph_build (PdkGraph             *graph,
   PdkNode        *node;
 
   self.design = shape->rules != NULL ? shape->rules->design : 0;
-  if (batch->chooses_early)
+  if (batch->old_graphs)
     self.design &= ~(PDK_DESIGN_CHOOSES_LAST | PDK_DESIGN_CHOOSES_NORMED);
   add_inputs (&self);
   graph->weights = places[0];

@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  * @key_type: ggml's number of the type of cached keys
  * @value_type: the same of cached values
  * @flash_attention: whether attention is computed without its matrix of scores
- * @chooses_early: whether tokens whose probabilities are not wanted leave within the last layer,
- *   whatever the architecture (before June 2026)
+ * @old_graphs: whether batches are computed as they were before June 2026: masks are filled in as F32 and
+ *   then made F16, tokens whose probabilities are not wanted leave within the last layer, and no room is
+ *   kept for embeddings beside tokens
  * @widens_cache: whether flash attention needs cached numbers of another type than F16 as such, beside
  *   its result (CUDA, since June 2026)
  * @rotates_cache: whether quantized keys and values are rotated before (since 2026)
@@ -36,7 +37,7 @@ typedef struct
   guint32  key_type;
   guint32  value_type;
   gboolean flash_attention;
-  gboolean chooses_early;
+  gboolean old_graphs;
   gboolean widens_cache;
   gboolean rotates_cache;
 } PdkBatch;

@@ -173,6 +173,8 @@ pdk_cli_fit_to_json (const PdkFit *fit)
   json_object_set_int_member (object, "total_bytes", (gint64) fit->total_bytes);
   json_object_set_int_member (object, "available_bytes", (gint64) fit->available_bytes);
   json_object_set_string_member (object, "confidence", pdk_fit_confidence_to_string (fit->confidence));
+  json_object_set_int_member (object, "context", (gint64) fit->context);
+  json_object_set_string_member (object, "source", pdk_fit_source_to_string (fit->source));
   return object;
 }
 

@@ -8,6 +8,7 @@
 #include "base/pdk-error.h"
 #include "base/pdk-paths.h"
 #include "base/pdk-text.h"
+#include "gguf/pdk-gguf-cache.h"
 #include "servers/pdk-ollama-client.h"
 #include "servers/pdk-server-address.h"
 #include "servers/pdk-server-secret.h"
@@ -25,6 +26,7 @@ struct _PdkContext
   PdkHardware      *hardware;
   PdkModelWork     *work;
   GListStore       *servers;
+  PdkFitShelf      *fits;
   /* Only for those who can show them. */
   PdkUnfinishedDownloads *unfinished;
 };
@@ -51,6 +53,7 @@ pdk_context_dispose (GObject *object)
   g_clear_object (&self->registry);
   g_clear_object (&self->catalog);
   g_clear_object (&self->hardware);
+  g_clear_object (&self->fits);
 
   G_OBJECT_CLASS (pdk_context_parent_class)->dispose (object);
 }
@@ -67,6 +70,10 @@ pdk_context_class_init (PdkContextClass *klass)
 static void
 pdk_context_init (PdkContext *self)
 {
+  g_autofree char          *headers = pdk_gguf_cache_dup_folder ();
+  g_autoptr (PdkShapeStore) shapes = pdk_shape_store_new (headers);
+
+  self->fits = pdk_fit_shelf_new (shapes);
   self->servers = g_list_store_new (PDK_TYPE_SERVER_CONNECTION);
   self->queue = pdk_transfer_queue_new (PARALLEL_TRANSFERS);
 }
@@ -378,6 +385,7 @@ pdk_context_open_async (const char         *database,
   g_task_set_source_tag (task, pdk_context_open_async);
   g_task_set_task_data (task, self, g_object_unref);
   self->catalog = pdk_catalog_new (own_catalog);
+  g_signal_connect_object (self->catalog, "items-changed", G_CALLBACK (pdk_fit_shelf_clear), self->fits, G_CONNECT_SWAPPED);
   pdk_model_registry_open_async (database != NULL ? database : usual_database, self->catalog, cancellable,
                                  on_registry_opened, g_steal_pointer (&task));
 }
@@ -530,35 +538,18 @@ pdk_context_get_hardware (PdkContext *self)
   return self->hardware;
 }
 
-guint64
-pdk_context_get_memory_for (PdkContext          *self,
-                            PdkServerConnection *server)
+PdkShapeStore *
+pdk_context_get_shapes (PdkContext *self)
 {
-  if (pdk_server_connection_get_memory (server) > 0)
-    return pdk_server_connection_get_memory (server);
-  if (!pdk_server_connection_is_local (server) || self->hardware == NULL)
-    return 0;
-  return pdk_hardware_get_memory (self->hardware);
+  return pdk_fit_shelf_get_shapes (self->fits);
 }
 
-char *
-pdk_context_describe_memory_for (PdkContext          *self,
-                                 PdkServerConnection *server)
+PdkFitBook *
+pdk_context_get_fits (PdkContext          *self,
+                      PdkServerConnection *server,
+                      guint64              memory)
 {
-  const char *id = pdk_server_connection_get_id (server);
-
-  if (pdk_server_connection_get_memory (server) > 0)
-    {
-      g_autofree char *memory = pdk_text_from_memory (pdk_server_connection_get_memory (server));
-
-      /* Translators: how much graphics memory the server with this name has */
-      return g_strdup_printf (_("%1$s of graphics memory, set by hand for %2$s"), memory, id);
-    }
-  if (!pdk_server_connection_is_local (server))
-    return g_strdup_printf (_("%s runs on another computer, whose graphics memory is not known"), id);
-  if (self->hardware == NULL)
-    return g_strdup (_("The graphics memory has not been looked at"));
-  return pdk_hardware_describe (self->hardware);
+  return pdk_fit_shelf_get (self->fits, server, self->hardware, memory);
 }
 
 PdkServerPull *

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "catalog/pdk-catalog.h"
+#include "fitting/pdk-fit-shelf.h"
 #include "hardware/pdk-hardware.h"
 #include "library/pdk-model-registry.h"
 #include "library/pdk-model-work.h"
@@ -103,6 +104,23 @@ PdkHardware *pdk_context_get_hardware (PdkContext *self);
  */
 guint64 pdk_context_get_memory_for (PdkContext          *self,
                                     PdkServerConnection *server);
+
+/** Returns: (transfer none): what is known of the shapes of models */
+PdkShapeStore *pdk_context_get_shapes (PdkContext *self);
+
+/**
+ * pdk_context_get_fits:
+ * @server: (nullable): where models are to run; %NULL for a machine of which nothing is known
+ * @memory: bytes of the card that is to be judged by; 0 for the server's own
+ *
+ * Another book may be the right one after `hardware-changed`, and when the server's memory or version
+ * changes.
+ *
+ * Returns: (transfer full): how curated models fit there
+ */
+PdkFitBook *pdk_context_get_fits (PdkContext          *self,
+                                  PdkServerConnection *server,
+                                  guint64              memory);
 
 /** Returns: (transfer full): one sentence that says where that figure comes from */
 char *pdk_context_describe_memory_for (PdkContext          *self,

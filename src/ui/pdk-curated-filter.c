@@ -16,7 +16,7 @@ struct _PdkCuratedFilter
   guint            tier;
   gboolean         fits;
   PdkOfferOrder    order;
-  guint64          memory;
+  PdkFitBook      *book;
 
   GtkCustomFilter *wanted;
   GtkCustomFilter *small_enough;
@@ -50,6 +50,7 @@ pdk_curated_filter_finalize (GObject *object)
   g_clear_object (&self->small_enough);
   g_clear_object (&self->sorter);
   g_clear_pointer (&self->query, pdk_catalog_query_free);
+  g_clear_object (&self->book);
   g_clear_pointer (&self->words, g_free);
   g_clear_pointer (&self->category, g_free);
   g_clear_pointer (&self->tags, g_strfreev);
@@ -97,7 +98,8 @@ update_wanted (PdkCuratedFilter *self)
 static void
 update_small_enough (PdkCuratedFilter *self)
 {
-  pdk_catalog_query_set_fits (self->query, self->fits ? self->memory : 0);
+  pdk_catalog_query_set_fits (self->query, self->fits && self->book != NULL ? pdk_fit_book_get_memory (self->book) : 0);
+  pdk_catalog_query_set_judge (self->query, self->book == NULL ? NULL : pdk_fit_book_judge_func, self->book);
   gtk_filter_changed (GTK_FILTER (self->small_enough), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
@@ -286,12 +288,12 @@ pdk_curated_filter_get_sorter (PdkCuratedFilter *self)
 }
 
 void
-pdk_curated_filter_set_memory (PdkCuratedFilter *self,
-                               guint64           memory)
+pdk_curated_filter_set_book (PdkCuratedFilter *self,
+                             PdkFitBook       *book)
 {
   g_return_if_fail (PDK_IS_CURATED_FILTER (self));
 
-  self->memory = memory;
+  g_set_object (&self->book, book);
   update_small_enough (self);
   gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
 }

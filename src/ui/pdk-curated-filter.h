@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "fitting/pdk-fit-book.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -29,9 +31,9 @@ GtkFilter *pdk_curated_filter_get_small_enough (PdkCuratedFilter *self);
 /** Returns: (transfer none): the order of offers */
 GtkSorter *pdk_curated_filter_get_sorter (PdkCuratedFilter *self);
 
-/** Sets by how many bytes of graphics memory the offers are judged; 0 if unknown. */
-void pdk_curated_filter_set_memory (PdkCuratedFilter *self,
-                                    guint64           memory);
+/** @book: (nullable): by what the offers are judged; to be set again when it says something else */
+void pdk_curated_filter_set_book (PdkCuratedFilter *self,
+                                  PdkFitBook       *book);
 
 const char         *pdk_curated_filter_get_words (PdkCuratedFilter *self);
 const char         *pdk_curated_filter_get_category (PdkCuratedFilter *self);

@@ -213,7 +213,7 @@ on_judged (PdkCuratedPage *self)
 
   if (server != NULL)
     pdk_filter_popover_set_server_memory (self->filter_popover, pdk_context_get_memory_for (context, server));
-  pdk_curated_filter_set_memory (self->filter, pdk_offer_list_get_memory (self->offers));
+  pdk_curated_filter_set_book (self->filter, pdk_offer_list_get_book (self->offers));
   update_status (self);
 }
 

@@ -151,6 +151,60 @@ test_follows_memory (Fixture      *fixture,
   g_assert_cmpint (pdk_offer_get_fit (offer)->verdict, ==, PDK_FIT_UNKNOWN);
 }
 
+/* The plain rule is there at once, the rest comes by itself; a switch on the way starts afresh. */
+static void
+test_works_out (Fixture      *fixture,
+                gconstpointer data)
+{
+  g_autoptr (PdkOfferList) list = make_list (fixture);
+  GListModel              *offers = G_LIST_MODEL (list);
+  PdkOffer                *offer = pdk_offer_list_find (list, MODEL_ID);
+  g_autoptr (PdkOffer)     last = g_list_model_get_item (offers, g_list_model_get_n_items (offers) - 1);
+  g_autofree char         *words = NULL;
+  g_autofree char         *basis = NULL;
+  gboolean                 rough;
+
+  g_assert_cmpint (pdk_offer_get_fit (offer)->confidence, ==, PDK_FIT_CONFIDENCE_ROUGH);
+  g_object_get (offer, "rough", &rough, "fit-words", &words, NULL);
+  g_assert_true (rough);
+  g_assert_cmpstr (words, ==, "Probably fits");
+  pdk_test_wait_for (pdk_offer_get_fit (offer)->confidence == PDK_FIT_CONFIDENCE_GOOD);
+  pdk_server_connection_set_memory (fixture->server, GIBIBYTE);
+  g_assert_cmpint (pdk_offer_get_fit (offer)->confidence, ==, PDK_FIT_CONFIDENCE_ROUGH);
+  g_signal_connect_swapped (list, "judged", G_CALLBACK (on_judged), fixture);
+  pdk_test_wait_for (fixture->judged == 1);
+  g_assert_true (pdk_fit_book_knows (pdk_offer_list_get_book (list), pdk_offer_get_model (last)));
+  g_object_get (offer, "rough", &rough, "fit-basis", &basis, NULL);
+  g_assert_false (rough);
+  g_assert_cmpstr (basis, ==, "from the model card, for 4096 tokens of context");
+  g_assert_cmpint (pdk_offer_get_fit (offer)->verdict, ==, PDK_FIT_WONT_FIT);
+
+  /* Coming back costs nothing. */
+  pdk_server_connection_set_memory (fixture->server, 12 * GIBIBYTE);
+  g_assert_cmpint (pdk_offer_get_fit (offer)->confidence, ==, PDK_FIT_CONFIDENCE_GOOD);
+}
+
+static void
+test_variants_work_out (Fixture      *fixture,
+                        gconstpointer data)
+{
+  g_autoptr (PdkVariantList) list = pdk_variant_list_new (fixture->context, fixture->server, find_model (fixture));
+  g_autoptr (PdkVariantList) dropped = NULL;
+  PdkVariant                *recommended = pdk_variant_list_get_recommended (list);
+
+  g_assert_cmpint (pdk_variant_get_fit (recommended)->confidence, ==, PDK_FIT_CONFIDENCE_ROUGH);
+  pdk_test_wait_for (pdk_variant_get_fit (pdk_variant_list_get_recommended (list))->confidence == PDK_FIT_CONFIDENCE_GOOD);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    {
+      g_autoptr (PdkVariant) variant = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      g_assert_cmpint (pdk_variant_get_fit (variant)->source, ==, PDK_FIT_SOURCE_MODEL_CARD);
+    }
+  /* One more is dropped while it works things out. */
+  pdk_server_connection_set_memory (fixture->server, 7 * GIBIBYTE);
+  dropped = pdk_variant_list_new (fixture->context, fixture->server, find_model (fixture));
+}
+
 static void
 test_follows_library (Fixture      *fixture,
                       gconstpointer data)
@@ -351,6 +405,8 @@ main (int    argc,
 
   add_test ("/offers/list", test_list);
   add_test ("/offers/follows-memory", test_follows_memory);
+  add_test ("/offers/works-out", test_works_out);
+  add_test ("/offers/variants-work-out", test_variants_work_out);
   add_test ("/offers/follows-library", test_follows_library);
   add_test ("/offers/order", test_order);
   add_test ("/offers/suggest", test_suggest);

@@ -17,6 +17,7 @@ typedef struct
   int              tier;
   gboolean         fits;
   guint64          memory;
+  PdkFitBook      *book;
   guint            too_big;
 } Filter;
 
@@ -62,7 +63,7 @@ to_json (PdkCli          *cli,
       const char *quant = json_object_get_string_member (element, "quant");
       PdkFit      fit;
 
-      pdk_catalog_model_compute_fit (model, pdk_catalog_model_find_quantization (model, quant), 0, filter->memory, &fit);
+      pdk_fit_book_look_up (filter->book, model, pdk_catalog_model_find_quantization (model, quant), &fit);
       json_object_set_object_member (element, "fit", pdk_cli_fit_to_json (&fit));
       json_object_set_boolean_member (element, "downloaded", is_downloaded (cli, model, quant));
     }
@@ -75,7 +76,7 @@ add_row (PdkCli          *cli,
          Filter          *filter,
          PdkCatalogModel *model)
 {
-  PdkCatalogQuantization *chosen = pdk_catalog_model_choose_quantization (model, filter->memory);
+  PdkCatalogQuantization *chosen = pdk_fit_book_choose (filter->book, model);
   g_autofree char        *parameters = pdk_text_from_parameters (pdk_catalog_model_get_parameters (model));
   g_autofree char        *context = pdk_text_from_context (pdk_catalog_model_get_context_window (model));
   g_autofree char        *size = NULL;
@@ -85,7 +86,7 @@ add_row (PdkCli          *cli,
 
   if (chosen == NULL)
     return;
-  pdk_catalog_model_compute_fit (model, chosen, 0, filter->memory, &fit);
+  pdk_fit_book_look_up (filter->book, model, chosen, &fit);
   size = pdk_text_from_file_size (pdk_catalog_quantization_get_file_size (chosen));
   words = pdk_cli_dup_fit (cli, &fit);
   here = is_downloaded (cli, model, pdk_catalog_quantization_get_quant (chosen));
@@ -155,8 +156,52 @@ set_memory (PdkCli              *cli,
                      hint, _("What fits cannot be told: %s."), why);
       return FALSE;
     }
+  filter->book = pdk_context_get_fits (cli->context, server, filter->tier > 0 ? filter->memory : 0);
   pdk_catalog_query_set_fits (filter->query, filter->fits ? filter->memory : 0);
+  pdk_catalog_query_set_judge (filter->query, pdk_fit_book_judge_func, filter->book);
   return TRUE;
+}
+
+/* What fits cannot be told before all are worked out; otherwise only those that are shown are. */
+static void
+find_models (PdkCli    *cli,
+             Filter    *filter,
+             GPtrArray *models)
+{
+  GListModel           *catalog = G_LIST_MODEL (pdk_context_get_catalog (cli->context));
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (catalog); i++)
+    g_ptr_array_add (all, g_list_model_get_item (catalog, i));
+  if (filter->fits)
+    pdk_fit_book_judge (filter->book, all);
+  for (guint i = 0; i < all->len; i++)
+    if (matches (filter, all->pdata[i]))
+      g_ptr_array_add (models, g_object_ref (all->pdata[i]));
+  pdk_fit_book_judge (filter->book, models);
+}
+
+static int
+print (PdkCli              *cli,
+       Filter              *filter,
+       PdkServerConnection *server,
+       GPtrArray           *models)
+{
+  if (cli->json)
+    {
+      JsonArray *array = json_array_new ();
+
+      for (guint i = 0; i < models->len; i++)
+        json_array_add_object_element (array, to_json (cli, filter, g_ptr_array_index (models, i)));
+      pdk_cli_print_json_array (array);
+      return PDK_CLI_DONE;
+    }
+  if (models->len == 0)
+    printf ("%s\n", _("No curated model matches."));
+  else
+    print_table (cli, filter, models);
+  print_foot (cli, filter, server);
+  return PDK_CLI_DONE;
 }
 
 static int
@@ -182,7 +227,6 @@ run (PdkCli              *cli,
   g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
   g_auto (GStrv)        words = NULL;
   PdkServerConnection  *server;
-  GListModel           *catalog;
   int                   status;
 
   if (!pdk_cli_parse (cli, command, entries, argc, argv, 0, -1, &words, &status))
@@ -195,29 +239,10 @@ run (PdkCli              *cli,
   if (server == NULL || (filter.tier == 0 && !pdk_cli_detect_hardware (cli, server, &error)) ||
       !set_memory (cli, &filter, server, &error))
     return pdk_cli_fail (cli, error);
-  catalog = G_LIST_MODEL (pdk_context_get_catalog (cli->context));
-  for (guint i = 0; i < g_list_model_get_n_items (catalog); i++)
-    {
-      g_autoptr (PdkCatalogModel) model = g_list_model_get_item (catalog, i);
-
-      if (matches (&filter, model))
-        g_ptr_array_add (models, g_steal_pointer (&model));
-    }
-  if (cli->json)
-    {
-      JsonArray *array = json_array_new ();
-
-      for (guint i = 0; i < models->len; i++)
-        json_array_add_object_element (array, to_json (cli, &filter, g_ptr_array_index (models, i)));
-      pdk_cli_print_json_array (array);
-      return PDK_CLI_DONE;
-    }
-  if (models->len == 0)
-    printf ("%s\n", _("No curated model matches."));
-  else
-    print_table (cli, &filter, models);
-  print_foot (cli, &filter, server);
-  return PDK_CLI_DONE;
+  find_models (cli, &filter, models);
+  status = print (cli, &filter, server, models);
+  g_object_unref (filter.book);
+  return status;
 }
 
 const PdkCliCommand pdk_cli_command_catalog = {

@@ -112,7 +112,7 @@ print_details (PdkCli              *cli,
 static void
 print_quantizations (PdkCli          *cli,
                      PdkCatalogModel *model,
-                     guint64          memory)
+                     PdkFitBook      *book)
 {
   const PdkCliColumn columns[] = {
     { .title = _("QUANT") },
@@ -124,7 +124,7 @@ print_quantizations (PdkCli          *cli,
         };
   g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
   GListModel             *quantizations = pdk_catalog_model_get_quantizations (model);
-  PdkCatalogQuantization *chosen = pdk_catalog_model_choose_quantization (model, memory);
+  PdkCatalogQuantization *chosen = pdk_fit_book_choose (book, model);
 
   for (guint i = 0; i < g_list_model_get_n_items (quantizations); i++)
     {
@@ -134,7 +134,7 @@ print_quantizations (PdkCli          *cli,
       g_autofree char                   *words = NULL;
       PdkFit                             fit;
 
-      pdk_catalog_model_compute_fit (model, quantization, 0, memory, &fit);
+      pdk_fit_book_look_up (book, model, quantization, &fit);
       need = pdk_text_from_memory (fit.total_bytes);
       words = pdk_cli_dup_fit (cli, &fit);
       pdk_cli_table_add (table, pdk_catalog_quantization_get_quant (quantization), size, need, words,
@@ -149,7 +149,7 @@ print_quantizations (PdkCli          *cli,
 static void
 print_curated (PdkCli          *cli,
                PdkCatalogModel *model,
-               guint64          memory)
+               PdkFitBook      *book)
 {
   g_autofree char *parameters = pdk_text_from_parameters (pdk_catalog_model_get_parameters (model));
   g_autofree char *context = pdk_text_from_context (pdk_catalog_model_get_context_window (model));
@@ -164,12 +164,12 @@ print_curated (PdkCli          *cli,
   print_fact (cli, _("Licence"), pdk_catalog_model_get_license (model));
   print_fact (cli, _("Repository"), pdk_catalog_model_get_repository (model));
   printf ("\n");
-  print_quantizations (cli, model, memory);
+  print_quantizations (cli, model, book);
 }
 
 static JsonObject *
 curated_to_json (PdkCatalogModel *model,
-                 guint64          memory)
+                 PdkFitBook      *book)
 {
   JsonObject *object = pdk_catalog_model_to_json (model);
   JsonArray  *quantizations = json_object_get_array_member (object, "quantizations");
@@ -180,7 +180,7 @@ curated_to_json (PdkCatalogModel *model,
       const char *quant = json_object_get_string_member (element, "quant");
       PdkFit      fit;
 
-      pdk_catalog_model_compute_fit (model, pdk_catalog_model_find_quantization (model, quant), 0, memory, &fit);
+      pdk_fit_book_look_up (book, model, pdk_catalog_model_find_quantization (model, quant), &fit);
       json_object_set_object_member (element, "fit", pdk_cli_fit_to_json (&fit));
     }
   return object;
@@ -191,16 +191,17 @@ show_curated (PdkCli              *cli,
               PdkServerConnection *server,
               PdkCatalogModel     *model)
 {
-  g_autoptr (GError) error = NULL;
-  guint64            memory;
+  g_autoptr (GError)     error = NULL;
+  g_autoptr (PdkFitBook) book = NULL;
 
   if (!pdk_cli_detect_hardware (cli, server, &error))
     return pdk_cli_fail (cli, error);
-  memory = pdk_context_get_memory_for (cli->context, server);
+  book = pdk_context_get_fits (cli->context, server, 0);
+  pdk_fit_book_judge_model (book, model);
   if (cli->json)
-    pdk_cli_print_json_object (curated_to_json (model, memory));
+    pdk_cli_print_json_object (curated_to_json (model, book));
   else
-    print_curated (cli, model, memory);
+    print_curated (cli, model, book);
   return PDK_CLI_DONE;
 }
 

@@ -53,8 +53,31 @@ pdk_catalog_model_compute_fit (PdkCatalogModel        *self,
   if (file_size == 0)
     {
       fit->total_bytes = pdk_catalog_quantization_get_stated_memory (quantization);
+      fit->source = PDK_FIT_SOURCE_STATED;
       fit->verdict = pdk_fit_judge (fit->total_bytes, available_bytes);
     }
+}
+
+/* By what quantizations are chosen. */
+typedef struct
+{
+  guint64           available_bytes;
+  PdkCatalogFitFunc judge;
+  gpointer          user_data;
+} Judge;
+
+static PdkFitVerdict
+judge_quantization (const Judge            *judge,
+                    PdkCatalogModel        *model,
+                    PdkCatalogQuantization *quantization)
+{
+  PdkFit fit;
+
+  if (judge->judge != NULL)
+    judge->judge (model, quantization, &fit, judge->user_data);
+  else
+    pdk_catalog_model_compute_fit (model, quantization, 0, judge->available_bytes, &fit);
+  return fit.verdict;
 }
 
 static double
@@ -92,35 +115,32 @@ has_pullable (GListModel *list)
 
 static PdkCatalogQuantization *
 find_recommended (PdkCatalogModel *self,
-                  guint64          available_bytes)
+                  const Judge     *judge)
 {
   GArray                 *recommendations = pdk_catalog_model_get_recommendations (self);
   PdkCatalogQuantization *found = NULL;
-  PdkFit                  fit;
+  PdkFitVerdict           verdict;
 
   for (guint i = 0; i < recommendations->len; i++)
     {
       PdkCatalogRecommendation *recommendation = &g_array_index (recommendations, PdkCatalogRecommendation, i);
 
-      if (available_bytes >= pdk_fit_tier_get_threshold (recommendation->gigabytes))
+      if (judge->available_bytes >= pdk_fit_tier_get_threshold (recommendation->gigabytes))
         found = pdk_catalog_model_find_quantization (self, recommendation->quant);
     }
   if (found == NULL)
     return NULL;
-  pdk_catalog_model_compute_fit (self, found, 0, available_bytes, &fit);
-  return fit.verdict == PDK_FIT_FITS || fit.verdict == PDK_FIT_TIGHT ? found : NULL;
+  verdict = judge_quantization (judge, self, found);
+  return verdict == PDK_FIT_FITS || verdict == PDK_FIT_TIGHT ? found : NULL;
 }
 
 /* How welcome a quantization is; 0 if it does not fit. Among equals the larger file is better. */
 static guint
 get_rank (PdkCatalogModel        *self,
           PdkCatalogQuantization *quantization,
-          guint64                 available_bytes)
+          const Judge            *judge)
 {
-  PdkFit fit;
-
-  pdk_catalog_model_compute_fit (self, quantization, 0, available_bytes, &fit);
-  switch (fit.verdict)
+  switch (judge_quantization (judge, self, quantization))
     {
     case PDK_FIT_FITS:
       return get_bits (self, quantization) <= USEFUL_BITS ? 3 : 2;
@@ -135,7 +155,7 @@ get_rank (PdkCatalogModel        *self,
 
 static PdkCatalogQuantization *
 find_best_fitting (PdkCatalogModel *self,
-                   guint64          available_bytes,
+                   const Judge     *judge,
                    gboolean         pullable_only)
 {
   GListModel             *list = pdk_catalog_model_get_quantizations (self);
@@ -149,7 +169,7 @@ find_best_fitting (PdkCatalogModel *self,
 
       if (pullable_only && !is_pullable (quantization))
         continue;
-      rank = get_rank (self, quantization, available_bytes);
+      rank = get_rank (self, quantization, judge);
       if (rank >= best_rank)
         {
           best = quantization;
@@ -185,20 +205,30 @@ find_balanced (PdkCatalogModel *self,
 }
 
 PdkCatalogQuantization *
-pdk_catalog_model_choose_quantization (PdkCatalogModel *self,
-                                       guint64          available_bytes)
+pdk_catalog_model_choose_quantization_by (PdkCatalogModel  *self,
+                                          guint64           available_bytes,
+                                          PdkCatalogFitFunc judge,
+                                          gpointer          user_data)
 {
+  const Judge             how = { available_bytes, judge, user_data };
   gboolean                pullable_only;
   PdkCatalogQuantization *choice;
 
   g_return_val_if_fail (PDK_IS_CATALOG_MODEL (self), NULL);
 
-  choice = find_recommended (self, available_bytes);
+  choice = find_recommended (self, &how);
   if (choice != NULL)
     return choice;
   pullable_only = has_pullable (pdk_catalog_model_get_quantizations (self));
-  choice = find_best_fitting (self, available_bytes, pullable_only);
+  choice = find_best_fitting (self, &how, pullable_only);
   return choice != NULL ? choice : find_balanced (self, pullable_only);
+}
+
+PdkCatalogQuantization *
+pdk_catalog_model_choose_quantization (PdkCatalogModel *self,
+                                       guint64          available_bytes)
+{
+  return pdk_catalog_model_choose_quantization_by (self, available_bytes, NULL, NULL);
 }
 
 /* Whether Hugging Face knows which file a label means: it stands in the name and is a full one. */

@@ -131,6 +131,23 @@ PdkCatalogQuantization *pdk_catalog_model_find_quantization (PdkCatalogModel *se
 PdkCatalogQuantization *pdk_catalog_model_choose_quantization (PdkCatalogModel *self,
                                                                guint64          available_bytes);
 
+/**
+ * PdkCatalogFitFunc:
+ * @fit: (out caller-allocates): how that quantization fits
+ *
+ * Knows better than the plain rule how a quantization fits, or asks the plain rule itself.
+ */
+typedef void (*PdkCatalogFitFunc) (PdkCatalogModel        *model,
+                                   PdkCatalogQuantization *quantization,
+                                   PdkFit                 *fit,
+                                   gpointer                user_data);
+
+/** As [method@CatalogModel.choose_quantization], judged by @judge instead of the plain rule. */
+PdkCatalogQuantization *pdk_catalog_model_choose_quantization_by (PdkCatalogModel  *self,
+                                                                  guint64           available_bytes,
+                                                                  PdkCatalogFitFunc judge,
+                                                                  gpointer          user_data);
+
 /** Computes the fit of one of the model's quantizations, judged with @context_length tokens (0: the default). */
 void pdk_catalog_model_compute_fit (PdkCatalogModel        *self,
                                     PdkCatalogQuantization *quantization,

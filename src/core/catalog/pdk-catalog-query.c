@@ -13,6 +13,9 @@ struct _PdkCatalogQuery
   char   *category;
   GStrv   tags;
   guint64 memory;
+
+  PdkCatalogFitFunc judge;
+  gpointer          judge_data;
 };
 
 PdkCatalogQuery *
@@ -72,6 +75,15 @@ pdk_catalog_query_set_fits (PdkCatalogQuery *self,
   self->memory = memory;
 }
 
+void
+pdk_catalog_query_set_judge (PdkCatalogQuery  *self,
+                             PdkCatalogFitFunc judge,
+                             gpointer          user_data)
+{
+  self->judge = judge;
+  self->judge_data = user_data;
+}
+
 static gboolean
 matches_words (const PdkCatalogQuery *self,
                PdkCatalogModel       *model)
@@ -112,8 +124,8 @@ matches_tags (const PdkCatalogQuery *self,
 }
 
 static gboolean
-fits_somehow (PdkCatalogModel *model,
-              guint64          memory)
+fits_somehow (const PdkCatalogQuery *self,
+              PdkCatalogModel       *model)
 {
   GListModel *quantizations = pdk_catalog_model_get_quantizations (model);
 
@@ -122,7 +134,10 @@ fits_somehow (PdkCatalogModel *model,
       g_autoptr (PdkCatalogQuantization) quantization = g_list_model_get_item (quantizations, i);
       PdkFit                             fit;
 
-      pdk_catalog_model_compute_fit (model, quantization, 0, memory, &fit);
+      if (self->judge != NULL)
+        self->judge (model, quantization, &fit, self->judge_data);
+      else
+        pdk_catalog_model_compute_fit (model, quantization, 0, self->memory, &fit);
       if (fit.verdict == PDK_FIT_FITS)
         return TRUE;
     }
@@ -137,7 +152,7 @@ pdk_catalog_query_match (const PdkCatalogQuery *self,
     return PDK_CATALOG_MATCH_NO;
   if (!matches_tags (self, model) || !matches_words (self, model))
     return PDK_CATALOG_MATCH_NO;
-  if (self->memory > 0 && !fits_somehow (model, self->memory))
+  if (self->memory > 0 && !fits_somehow (self, model))
     return PDK_CATALOG_MATCH_TOO_BIG;
   return PDK_CATALOG_MATCH_YES;
 }

@@ -50,6 +50,11 @@ void pdk_catalog_query_set_tags (PdkCatalogQuery    *self,
 void pdk_catalog_query_set_fits (PdkCatalogQuery *self,
                                  guint64          memory);
 
+/** @judge: (nullable): by what [method@CatalogQuery.set_fits] is judged; %NULL for the plain rule */
+void pdk_catalog_query_set_judge (PdkCatalogQuery  *self,
+                                  PdkCatalogFitFunc judge,
+                                  gpointer          user_data);
+
 PdkCatalogMatch pdk_catalog_query_match (const PdkCatalogQuery *self,
                                          PdkCatalogModel       *model);
 

@@ -123,6 +123,7 @@ pdk_estimate_judge (const PdkEstimateRequest *request,
   fit->available_bytes = available;
   fit->confidence = estimate->confidence;
   fit->context = estimate->context;
+  fit->source = request->shape->source;
   fit->verdict = pdk_fit_judge (estimate->total_bytes, available);
   /* Together they may have enough where one of them has not. */
   if (fit->verdict != PDK_FIT_UNKNOWN && !pdk_estimate_fits (request, estimate))

@@ -34,12 +34,32 @@ typedef enum
 } PdkFitConfidence;
 
 /**
+ * PdkFitSource:
+ * @PDK_FIT_SOURCE_FILE_SIZE: from the size of the model's file, by the plain rule
+ * @PDK_FIT_SOURCE_STATED: what a source states; the file's size is not known
+ * @PDK_FIT_SOURCE_MODEL_CARD: from the shape that the model's card tells
+ * @PDK_FIT_SOURCE_SERVER: from the shape that the server tells which has the model
+ * @PDK_FIT_SOURCE_HEADER: from the header of the very file
+ *
+ * Where the need of a model is known from.
+ */
+typedef enum
+{
+  PDK_FIT_SOURCE_FILE_SIZE,
+  PDK_FIT_SOURCE_STATED,
+  PDK_FIT_SOURCE_MODEL_CARD,
+  PDK_FIT_SOURCE_SERVER,
+  PDK_FIT_SOURCE_HEADER,
+} PdkFitSource;
+
+/**
  * PdkFit:
  * @verdict: the verdict
  * @confidence: how much of it is known rather than assumed
  * @total_bytes: what the model needs; 0 if unknown
  * @available_bytes: what there is; 0 if unknown
  * @context: tokens, over all conversations, that this is about; 0 if unknown
+ * @source: where the need is known from
  *
  * Whether a model runs in an amount of graphics memory.
  */
@@ -50,6 +70,7 @@ typedef struct
   guint64          total_bytes;
   guint64          available_bytes;
   guint64          context;
+  PdkFitSource     source;
 } PdkFit;
 
 /**
@@ -71,8 +92,30 @@ const char *pdk_fit_verdict_to_words (PdkFitVerdict verdict);
 /** Returns: (transfer none): the stable name in JSON: `exact`, `good`, `rough` */
 const char *pdk_fit_confidence_to_string (PdkFitConfidence confidence);
 
-/** Returns: (transfer full): the verdict as a person reads it, such as "Fits in graphics memory" */
+/** Returns: (transfer none): the stable name in JSON: `file-size`, `stated`, `model-card`, `server`, `header` */
+const char *pdk_fit_source_to_string (PdkFitSource source);
+
+/** Returns: (transfer none): words for people, such as "from the file’s header" */
+const char *pdk_fit_source_describe (PdkFitSource source);
+
+/**
+ * pdk_fit_describe:
+ *
+ * Returns: (transfer full): the verdict as a person reads it, such as "Fits in graphics memory"; amounts
+ *   that are not exact are marked with "about"
+ */
 char *pdk_fit_describe (const PdkFit *self);
+
+/**
+ * pdk_fit_describe_basis:
+ *
+ * Returns: (transfer full): on what the verdict rests, such as "from the file’s header, for 4,096
+ *   tokens of context"
+ */
+char *pdk_fit_describe_basis (const PdkFit *self);
+
+/** Returns: (transfer none): the verdict in a word or two, marked where it is rough, such as "Probably fits" */
+const char *pdk_fit_to_words (const PdkFit *self);
 
 /**
  * pdk_fit_tier_for_memory:

@@ -303,6 +303,7 @@ pdk_model_shape_new_from_config (JsonObject *config,
                                  guint64     file_bytes,
                                  GError    **error)
 {
+  PdkModelShape         *shape;
   g_autoptr (JsonObject) values = json_object_new ();
   JsonObject            *text = pdk_json_get_object (config, "text_config");
   const char            *kind = pdk_json_get_string (config, "model_type");
@@ -326,5 +327,8 @@ pdk_model_shape_new_from_config (JsonObject *config,
   take_widths (values, architecture, config);
   take_layer_kinds (values, architecture, config);
   take_pattern (values, architecture, config);
-  return pdk_model_shape_new_from_values (values, NULL, file_bytes, error);
+  shape = pdk_model_shape_new_from_values (values, NULL, file_bytes, error);
+  if (shape != NULL)
+    shape->source = PDK_FIT_SOURCE_MODEL_CARD;
+  return shape;
 }

@@ -166,6 +166,7 @@ pdk_model_shape_new_from_hyperparameters (const char *architecture,
                                           guint64     file_bytes,
                                           GError    **error)
 {
+  PdkModelShape         *shape;
   g_autoptr (JsonObject) values = json_object_new ();
   Translation            self = { values, hyperparameters, architecture };
 
@@ -184,5 +185,8 @@ pdk_model_shape_new_from_hyperparameters (const char *architecture,
   set_feed_forward (&self);
   set_state (&self);
   set_window (&self);
-  return pdk_model_shape_new_from_values (values, NULL, file_bytes, error);
+  shape = pdk_model_shape_new_from_values (values, NULL, file_bytes, error);
+  if (shape != NULL)
+    shape->source = PDK_FIT_SOURCE_MODEL_CARD;
+  return shape;
 }

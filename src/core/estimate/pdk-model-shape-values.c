@@ -139,15 +139,13 @@ add_tensors (PdkGgufFacts *facts,
   facts->complete = facts->tensors->count > 0;
 }
 
-PdkModelShape *
-pdk_model_shape_new_from_values (JsonObject *values,
-                                 JsonArray  *tensors,
-                                 guint64     file_bytes,
-                                 GError    **error)
+PdkGgufHeader *
+pdk_model_shape_make_header (JsonObject *values,
+                             JsonArray  *tensors,
+                             guint64     file_bytes)
 {
-  g_autoptr (PdkModelShape) self = pdk_shape_new ();
-  g_autoptr (PdkGgufHeader) header = NULL;
-  PdkGgufFacts              facts;
+  PdkGgufHeader *header;
+  PdkGgufFacts   facts;
 
   g_return_val_if_fail (values != NULL, NULL);
 
@@ -157,8 +155,31 @@ pdk_model_shape_new_from_values (JsonObject *values,
   add_tensors (&facts, tensors);
   header = pdk_gguf_header_new (&facts);
   pdk_gguf_facts_clear (&facts);
+  return header;
+}
+
+PdkModelShape *
+pdk_model_shape_new_from_told_header (PdkGgufHeader *header,
+                                      GError       **error)
+{
+  g_autoptr (PdkModelShape) self = pdk_shape_new ();
+
+  g_return_val_if_fail (PDK_IS_GGUF_HEADER (header), NULL);
+
   if (!pdk_shape_read_header (self, header, error))
     return NULL;
   self->confidence = PDK_FIT_CONFIDENCE_GOOD;
+  self->source = PDK_FIT_SOURCE_SERVER;
   return g_steal_pointer (&self);
+}
+
+PdkModelShape *
+pdk_model_shape_new_from_values (JsonObject *values,
+                                 JsonArray  *tensors,
+                                 guint64     file_bytes,
+                                 GError    **error)
+{
+  g_autoptr (PdkGgufHeader) header = pdk_model_shape_make_header (values, tensors, file_bytes);
+
+  return header == NULL ? NULL : pdk_model_shape_new_from_told_header (header, error);
 }

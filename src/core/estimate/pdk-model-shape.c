@@ -23,20 +23,20 @@ clear (gpointer data)
 PdkModelShape *
 pdk_shape_new (void)
 {
-  return g_rc_box_new0 (PdkModelShape);
+  return g_atomic_rc_box_new0 (PdkModelShape);
 }
 
 PdkModelShape *
 pdk_model_shape_ref (PdkModelShape *self)
 {
-  return g_rc_box_acquire (self);
+  return g_atomic_rc_box_acquire (self);
 }
 
 void
 pdk_model_shape_unref (PdkModelShape *self)
 {
   if (self != NULL)
-    g_rc_box_release_full (self, clear);
+    g_atomic_rc_box_release_full (self, clear);
 }
 
 guint
@@ -256,5 +256,6 @@ pdk_model_shape_new_from_header (PdkGgufHeader *header,
   self->confidence = self->rules != NULL ? PDK_FIT_CONFIDENCE_EXACT : PDK_FIT_CONFIDENCE_GOOD;
   if (self->tensors == NULL)
     self->confidence = PDK_FIT_CONFIDENCE_GOOD;
+  self->source = PDK_FIT_SOURCE_HEADER;
   return g_steal_pointer (&self);
 }

@@ -57,9 +57,10 @@ typedef struct
  * @tensors: (nullable): where the weights are, if that is known
  * @file_bytes: size of all files of the model; 0 if unknown
  * @confidence: how much of this is known rather than assumed
+ * @source: where it is known from
  *
  * What the memory of a model depends on. Every number is within limits, so that sums of them cannot
- * run over. Immutable once made, and counted by references.
+ * run over. Immutable once made, and counted by references, in any thread.
  */
 typedef struct
 {
@@ -136,6 +137,7 @@ typedef struct
   PdkTensorSummary *tensors;
   guint64           file_bytes;
   PdkFitConfidence  confidence;
+  PdkFitSource      source;
 } PdkModelShape;
 
 #define PDK_TYPE_MODEL_SHAPE (pdk_model_shape_get_type ())
@@ -164,6 +166,21 @@ PdkModelShape *pdk_model_shape_new_from_values (JsonObject *values,
                                                 JsonArray  *tensors,
                                                 guint64     file_bytes,
                                                 GError    **error);
+
+/**
+ * pdk_model_shape_make_header:
+ *
+ * The first half of pdk_model_shape_new_from_values(), for keeping what a server told.
+ *
+ * Returns: (transfer full): the header that a file of these values would have
+ */
+PdkGgufHeader *pdk_model_shape_make_header (JsonObject *values,
+                                            JsonArray  *tensors,
+                                            guint64     file_bytes);
+
+/** The second half: as pdk_model_shape_new_from_header(), but for what a server told, of confidence good. */
+PdkModelShape *pdk_model_shape_new_from_told_header (PdkGgufHeader *header,
+                                                     GError       **error);
 
 /**
  * pdk_model_shape_new_from_config:

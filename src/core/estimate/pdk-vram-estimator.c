@@ -39,6 +39,7 @@ pdk_vram_estimator_fit_plain (guint64 file_bytes,
   g_return_if_fail (fit != NULL);
 
   fit->confidence = PDK_FIT_CONFIDENCE_ROUGH;
+  fit->source = PDK_FIT_SOURCE_FILE_SIZE;
   fit->total_bytes = pdk_vram_estimator_estimate_plain (file_bytes, context_length);
   fit->available_bytes = available_bytes;
   fit->context = context_length;

@@ -41,12 +41,18 @@ dup_key (const char *repository,
   return g_strdup_printf ("%s\n%s", repository, object_id);
 }
 
-PdkGgufHeader *
-pdk_gguf_cache_load (const char *folder,
-                     const char *repository,
-                     const char *object_id)
+/* Names of files stand beside headers; no repository is called like this. */
+static char *
+dup_name_key (const char *place,
+              const char *file)
 {
-  g_autofree char       *key = dup_key (repository, object_id);
+  return g_strdup_printf ("name\n%s\n%s", place, file);
+}
+
+static JsonObject *
+read_object (const char *folder,
+             const char *key)
+{
   g_autofree char       *path = dup_path (folder, key);
   g_autofree char       *text = NULL;
   g_autoptr (JsonObject) object = NULL;
@@ -58,7 +64,51 @@ pdk_gguf_cache_load (const char *folder,
   object = pdk_json_parse_object (text, (gssize) length, path, NULL);
   if (object == NULL || g_strcmp0 (pdk_json_get_string (object, "key"), key) != 0)
     return NULL;
-  return pdk_gguf_header_new_from_json (pdk_json_get_object (object, "header"));
+  return g_steal_pointer (&object);
+}
+
+PdkGgufHeader *
+pdk_gguf_cache_load (const char *folder,
+                     const char *repository,
+                     const char *object_id)
+{
+  g_autofree char       *key = dup_key (repository, object_id);
+  g_autoptr (JsonObject) object = read_object (folder, key);
+
+  return object == NULL ? NULL : pdk_gguf_header_new_from_json (pdk_json_get_object (object, "header"));
+}
+
+PdkGgufHeader *
+pdk_gguf_cache_load_named (const char *folder,
+                           const char *place,
+                           const char *file)
+{
+  g_autofree char       *key = dup_name_key (place, file);
+  g_autoptr (JsonObject) object = read_object (folder, key);
+  const char            *repository = object == NULL ? NULL : pdk_json_get_string (object, "repository");
+  const char            *object_id = object == NULL ? NULL : pdk_json_get_string (object, "object_id");
+
+  return repository == NULL || object_id == NULL ? NULL : pdk_gguf_cache_load (folder, repository, object_id);
+}
+
+gboolean
+pdk_gguf_cache_split_address (const char *address,
+                              char      **place,
+                              char      **file)
+{
+  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
+  g_auto (GStrv)   parts = uri == NULL ? NULL : g_strsplit (g_uri_get_path (uri), "/", -1);
+  guint            count = parts == NULL ? 0 : g_strv_length (parts);
+
+  /* "", owner, name, resolve, revision, and the path; a hub behind a proxy has something before. */
+  for (guint i = 3; i + 2 < count; i++)
+    if (g_str_equal (parts[i], "resolve") && *parts[i - 1] != '\0' && *parts[i - 2] != '\0')
+      {
+        *place = g_strdup_printf ("%s/%s", parts[i - 2], parts[i - 1]);
+        *file = g_strjoinv ("/", parts + i + 2);
+        return TRUE;
+      }
+  return FALSE;
 }
 
 typedef struct
@@ -117,6 +167,22 @@ prune (const char *folder)
     g_unlink (((const Entry *) entries->pdata[i])->path);
 }
 
+static void
+write_object (const char *folder,
+              const char *key,
+              JsonObject *object)
+{
+  g_autofree char *path = dup_path (folder, key);
+  g_autofree char *text = NULL;
+
+  if (g_mkdir_with_parents (folder, FOLDER_MODE) != 0)
+    return;
+  json_object_set_string_member (object, "key", key);
+  text = pdk_json_object_to_string (object);
+  if (g_file_set_contents (path, text, -1, NULL))
+    prune (folder);
+}
+
 void
 pdk_gguf_cache_store (const char    *folder,
                       const char    *repository,
@@ -125,14 +191,24 @@ pdk_gguf_cache_store (const char    *folder,
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autofree char       *key = dup_key (repository, object_id);
-  g_autofree char       *path = dup_path (folder, key);
-  g_autofree char       *text = NULL;
 
-  if (!pdk_gguf_header_is_complete (header) || g_mkdir_with_parents (folder, FOLDER_MODE) != 0)
+  if (!pdk_gguf_header_is_complete (header))
     return;
-  json_object_set_string_member (object, "key", key);
   json_object_set_object_member (object, "header", pdk_gguf_header_to_json (header));
-  text = pdk_json_object_to_string (object);
-  if (g_file_set_contents (path, text, -1, NULL))
-    prune (folder);
+  write_object (folder, key, object);
+}
+
+void
+pdk_gguf_cache_store_name (const char *folder,
+                           const char *place,
+                           const char *file,
+                           const char *repository,
+                           const char *object_id)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char       *key = dup_name_key (place, file);
+
+  json_object_set_string_member (object, "repository", repository);
+  json_object_set_string_member (object, "object_id", object_id);
+  write_object (folder, key, object);
 }

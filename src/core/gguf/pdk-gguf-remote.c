@@ -14,6 +14,8 @@ typedef struct
   char             *folder;
   char             *repository;
   char             *object_id;
+  char             *place; /* the repository and the file's name in it, for finding the header by name */
+  char             *file;
   PdkGgufHeaderFunc on_shape;
   gpointer          shape_data;
   GBytes           *first;
@@ -26,6 +28,8 @@ read_state_free (ReadState *state)
   g_free (state->folder);
   g_free (state->repository);
   g_free (state->object_id);
+  g_free (state->place);
+  g_free (state->file);
   g_clear_pointer (&state->first, g_bytes_unref);
   g_clear_object (&state->header);
   g_free (state);
@@ -50,7 +54,11 @@ look_up_thread (GTask        *lookup,
 {
   ReadState *state = task_data;
 
-  g_task_return_pointer (lookup, pdk_gguf_cache_load (state->folder, state->repository, state->object_id), g_object_unref);
+  g_autoptr (PdkGgufHeader) header = pdk_gguf_cache_load (state->folder, state->repository, state->object_id);
+
+  if (header != NULL && state->place != NULL)
+    pdk_gguf_cache_store_name (state->folder, state->place, state->file, state->repository, state->object_id);
+  g_task_return_pointer (lookup, g_steal_pointer (&header), g_object_unref);
 }
 
 static void
@@ -93,6 +101,8 @@ store_thread (GTask        *store,
   ReadState *state = task_data;
 
   pdk_gguf_cache_store (state->folder, state->repository, state->object_id, state->header);
+  if (state->place != NULL)
+    pdk_gguf_cache_store_name (state->folder, state->place, state->file, state->repository, state->object_id);
   g_task_return_boolean (store, TRUE);
 }
 
@@ -195,13 +205,16 @@ pdk_gguf_remote_read_async (PdkGgufHttp         *file,
 {
   g_autoptr (GTask) task = g_task_new (file, cancellable, callback, user_data);
   ReadState        *state = g_new0 (ReadState, 1);
+  g_autofree char  *address = pdk_gguf_http_dup_address (file);
 
   g_return_if_fail (PDK_IS_GGUF_HTTP (file));
 
   g_task_set_source_tag (task, pdk_gguf_remote_read_async);
   g_task_set_task_data (task, state, (GDestroyNotify) read_state_free);
   state->folder = g_strdup (remote->cache_folder);
-  state->repository = remote->repository != NULL ? g_strdup (remote->repository) : pdk_gguf_http_dup_address (file);
+  state->repository = g_strdup (remote->repository != NULL ? remote->repository : address);
+  if (remote->by_name)
+    pdk_gguf_cache_split_address (address, &state->place, &state->file);
   state->object_id = g_strdup (remote->object_id);
   state->on_shape = on_shape;
   state->shape_data = shape_data;

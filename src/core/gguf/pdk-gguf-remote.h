@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @repository: (nullable): where the file is, such as `hf.co/owner/name`; %NULL for its address
  * @object_id: (nullable): what its exact bytes are called there (the tree's `lfs.oid`), if known: then
  *   a header that was read before costs no request at all
+ * @by_name: whether the header is to be found by the file's name too, see pdk_gguf_cache_load_named()
  *
  * What identifies a header that is read from a server.
  */
@@ -19,6 +20,7 @@ typedef struct
   const char *cache_folder;
   const char *repository;
   const char *object_id;
+  gboolean    by_name;
 } PdkGgufRemote;
 
 /**

@@ -6,6 +6,10 @@
 #include "offers/pdk-offer-order.h"
 #include "offers/pdk-offer-private.h"
 
+/* How many models are worked out in one go, and how many are looked at for that. */
+#define MODELS_AT_A_TIME 8
+#define LOOKS_AT_A_TIME  512
+
 struct _PdkOfferList
 {
   GObject              parent_instance;
@@ -14,6 +18,12 @@ struct _PdkOfferList
   GSignalGroup        *server_signals;
   GPtrArray           *offers;
   guint                tier;
+  PdkFitBook          *book;
+  GSignalGroup        *book_signals;
+  GCancellable        *cancellable; /* for what is being worked out */
+  guint                idle;
+  guint                next;     /* offers before this one are worked out */
+  gboolean             improved; /* whether that changed anything */
 };
 
 enum
@@ -59,11 +69,22 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PdkOfferList,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void
+stop_working_out (PdkOfferList *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->idle, g_source_remove);
+}
+
+static void
 pdk_offer_list_dispose (GObject *object)
 {
   PdkOfferList *self = PDK_OFFER_LIST (object);
 
+  stop_working_out (self);
   g_clear_object (&self->server_signals);
+  g_clear_object (&self->book_signals);
+  g_clear_object (&self->book);
   g_clear_object (&self->server);
   g_clear_object (&self->context);
   g_ptr_array_set_size (self->offers, 0);
@@ -93,14 +114,113 @@ pdk_offer_list_class_init (PdkOfferListClass *klass)
                                   G_TYPE_NONE, 0);
 }
 
+static void go_on (PdkOfferList *self);
+
+/* One batch of models, on a thread; the list does not live for its sake. */
+typedef struct
+{
+  GWeakRef   list;
+  GPtrArray *offers;
+} WorkOut;
+
+static void
+work_out_free (WorkOut *work)
+{
+  g_weak_ref_clear (&work->list);
+  g_ptr_array_unref (work->offers);
+  g_free (work);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WorkOut, work_out_free)
+
+static void
+on_worked_out (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (WorkOut)      work = user_data;
+  g_autoptr (PdkOfferList) self = g_weak_ref_get (&work->list);
+
+  if (!pdk_fit_book_judge_finish (PDK_FIT_BOOK (source), result, NULL) || self == NULL)
+    return;
+  for (guint i = 0; i < work->offers->len; i++)
+    pdk_offer_judge (work->offers->pdata[i], self->book);
+  self->improved = TRUE;
+  go_on (self);
+}
+
+static gboolean
+work_out_next (gpointer data)
+{
+  PdkOfferList         *self = data;
+  g_autoptr (GPtrArray) models = g_ptr_array_new ();
+  WorkOut              *work;
+  guint                 end = MIN (self->next + LOOKS_AT_A_TIME, self->offers->len);
+
+  self->idle = 0;
+  work = g_new0 (WorkOut, 1);
+  g_weak_ref_init (&work->list, self);
+  work->offers = g_ptr_array_new_with_free_func (g_object_unref);
+  for (; self->next < end && models->len < MODELS_AT_A_TIME; self->next++)
+    {
+      PdkOffer *offer = g_ptr_array_index (self->offers, self->next);
+
+      if (pdk_fit_book_knows (self->book, pdk_offer_get_model (offer)))
+        continue;
+      g_ptr_array_add (models, pdk_offer_get_model (offer));
+      g_ptr_array_add (work->offers, g_object_ref (offer));
+    }
+  if (models->len > 0)
+    {
+      pdk_fit_book_judge_async (self->book, models, self->cancellable, on_worked_out, work);
+      return G_SOURCE_REMOVE;
+    }
+  work_out_free (work);
+  go_on (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is on the screen comes first; this is for when there is nothing else to do. */
+static void
+go_on (PdkOfferList *self)
+{
+  if (self->next < self->offers->len)
+    {
+      self->idle = g_idle_add_full (G_PRIORITY_LOW, work_out_next, self, NULL);
+      return;
+    }
+  if (self->improved)
+    g_signal_emit (self, signals[JUDGED], 0);
+  self->improved = FALSE;
+}
+
+static void
+work_out (PdkOfferList *self)
+{
+  stop_working_out (self);
+  if (self->server == NULL && self->tier == 0)
+    return;
+  self->cancellable = g_cancellable_new ();
+  self->next = 0;
+  go_on (self);
+}
+
+static void
+open_book (PdkOfferList *self)
+{
+  g_clear_object (&self->book);
+  self->book = pdk_context_get_fits (self->context, self->server, self->tier > 0 ? pdk_fit_tier_get_memory (self->tier) : 0);
+  g_signal_group_set_target (self->book_signals, self->book);
+}
+
 static void
 judge_all (PdkOfferList *self)
 {
-  guint64 memory = pdk_offer_list_get_memory (self);
-
+  open_book (self);
   for (guint i = 0; i < self->offers->len; i++)
-    pdk_offer_judge (g_ptr_array_index (self->offers, i), memory);
+    pdk_offer_judge (g_ptr_array_index (self->offers, i), self->book);
   g_signal_emit (self, signals[JUDGED], 0);
+  work_out (self);
 }
 
 static gboolean
@@ -173,21 +293,22 @@ reload (PdkOfferList *self)
 {
   GListModel *catalog = G_LIST_MODEL (pdk_context_get_catalog (self->context));
   guint       count = g_list_model_get_n_items (catalog);
-  guint64     memory = pdk_offer_list_get_memory (self);
   guint       removed = self->offers->len;
 
+  open_book (self);
   g_ptr_array_set_size (self->offers, 0);
   for (guint i = 0; i < count; i++)
     {
       g_autoptr (PdkCatalogModel) model = g_list_model_get_item (catalog, i);
       g_autoptr (PdkOffer)        offer = pdk_offer_new (model);
 
-      pdk_offer_judge (offer, memory);
+      pdk_offer_judge (offer, self->book);
       g_ptr_array_add (self->offers, g_steal_pointer (&offer));
     }
   update_here (self);
   update_busy (self);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, removed, self->offers->len);
+  work_out (self);
 }
 
 static void
@@ -196,6 +317,9 @@ pdk_offer_list_init (PdkOfferList *self)
   self->offers = g_ptr_array_new_with_free_func (g_object_unref);
   self->server_signals = g_signal_group_new (PDK_TYPE_SERVER_CONNECTION);
   g_signal_group_connect_swapped (self->server_signals, "notify::memory", G_CALLBACK (judge_all), self);
+  g_signal_group_connect_swapped (self->server_signals, "notify::version", G_CALLBACK (judge_all), self);
+  self->book_signals = g_signal_group_new (PDK_TYPE_FIT_BOOK);
+  g_signal_group_connect_swapped (self->book_signals, "forgotten", G_CALLBACK (work_out), self);
 }
 
 PdkOfferList *
@@ -253,6 +377,14 @@ pdk_offer_list_get_memory (PdkOfferList *self)
   if (self->tier > 0)
     return pdk_fit_tier_get_memory (self->tier);
   return self->server == NULL ? 0 : pdk_context_get_memory_for (self->context, self->server);
+}
+
+PdkFitBook *
+pdk_offer_list_get_book (PdkOfferList *self)
+{
+  g_return_val_if_fail (PDK_IS_OFFER_LIST (self), NULL);
+
+  return self->book;
 }
 
 PdkOffer *

@@ -10,9 +10,11 @@ G_BEGIN_DECLS
  * PdkOfferList:
  *
  * The curated list as it looks from one server: a [iface@Gio.ListModel] of [class@Offer], in the
- * list's own order. Follows the server's graphics memory, the library and the transfers.
+ * list's own order. Follows the server's graphics memory, the library and the transfers. Offers are judged
+ * by the plain rule at once, and then one by one by what is known of their shapes, on a thread.
  *
- * Signals: `judged`, after every offer was judged afresh.
+ * Signals: `judged`, after every offer was judged afresh: by the plain rule, and again when all of them were
+ * worked out.
  */
 #define PDK_TYPE_OFFER_LIST (pdk_offer_list_get_type ())
 G_DECLARE_FINAL_TYPE (PdkOfferList, pdk_offer_list, PDK, OFFER_LIST, GObject)
@@ -32,6 +34,9 @@ void pdk_offer_list_set_tier (PdkOfferList *self,
 
 /** Returns: bytes of graphics memory that the offers are judged by; 0 if unknown */
 guint64 pdk_offer_list_get_memory (PdkOfferList *self);
+
+/** Returns: (transfer none): what the offers are judged by, until `judged` */
+PdkFitBook *pdk_offer_list_get_book (PdkOfferList *self);
 
 /** Returns: (nullable) (transfer none): the offer of the model with that id */
 PdkOffer *pdk_offer_list_find (PdkOfferList *self,

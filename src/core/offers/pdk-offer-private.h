@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fitting/pdk-fit-book.h"
 #include "offers/pdk-offer.h"
 
 G_BEGIN_DECLS
 
 PdkOffer *pdk_offer_new (PdkCatalogModel *model);
 
-/** Chooses the quantization for @memory bytes of graphics memory (0: unknown) and computes its fit. */
-void pdk_offer_judge (PdkOffer *self,
-                      guint64   memory);
+/** Chooses the quantization by what @book says now, and takes its fit from there. */
+void pdk_offer_judge (PdkOffer   *self,
+                      PdkFitBook *book);
 
 void pdk_offer_set_here (PdkOffer *self,
                          gboolean  here);

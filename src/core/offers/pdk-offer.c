@@ -17,6 +17,9 @@ typedef enum
 {
   PROP_NAME = 1,
   PROP_VERDICT,
+  PROP_ROUGH,
+  PROP_FIT_WORDS,
+  PROP_FIT_BASIS,
   PROP_HERE,
   PROP_BUSY,
 } PdkOfferProperty;
@@ -52,6 +55,15 @@ pdk_offer_get_property (GObject    *object,
     case PROP_VERDICT:
       g_value_set_uint (value, self->fit.verdict);
       break;
+    case PROP_ROUGH:
+      g_value_set_boolean (value, self->fit.confidence == PDK_FIT_CONFIDENCE_ROUGH);
+      break;
+    case PROP_FIT_WORDS:
+      g_value_set_static_string (value, pdk_fit_to_words (&self->fit));
+      break;
+    case PROP_FIT_BASIS:
+      g_value_take_string (value, pdk_fit_describe_basis (&self->fit));
+      break;
     case PROP_HERE:
       g_value_set_boolean (value, self->here);
       break;
@@ -74,6 +86,9 @@ pdk_offer_class_init (PdkOfferClass *klass)
 
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, readable);
   properties[PROP_VERDICT] = g_param_spec_uint ("verdict", NULL, NULL, 0, G_MAXUINT, PDK_FIT_UNKNOWN, readable);
+  properties[PROP_ROUGH] = g_param_spec_boolean ("rough", NULL, NULL, TRUE, readable);
+  properties[PROP_FIT_WORDS] = g_param_spec_string ("fit-words", NULL, NULL, NULL, readable);
+  properties[PROP_FIT_BASIS] = g_param_spec_string ("fit-basis", NULL, NULL, NULL, readable);
   properties[PROP_HERE] = g_param_spec_boolean ("here", NULL, NULL, FALSE, readable);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -123,16 +138,25 @@ pdk_offer_is_busy (PdkOffer *self)
   return self->busy;
 }
 
-void
-pdk_offer_judge (PdkOffer *self,
-                 guint64   memory)
+static void
+notify_fit (PdkOffer *self)
 {
-  g_set_object (&self->quantization, pdk_catalog_model_choose_quantization (self->model, memory));
-  self->fit = (PdkFit) { .available_bytes = memory };
-  if (self->quantization != NULL)
-    pdk_catalog_model_compute_fit (self->model, self->quantization, 0, memory, &self->fit);
   /* The figures may differ where the verdict does not. */
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = PROP_VERDICT; i <= PROP_FIT_BASIS; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+pdk_offer_judge (PdkOffer   *self,
+                 PdkFitBook *book)
+{
+  g_set_object (&self->quantization, pdk_fit_book_choose (book, self->model));
+  self->fit = (PdkFit) { .available_bytes = pdk_fit_book_get_memory (book) };
+  if (self->quantization != NULL)
+    pdk_fit_book_look_up (book, self->model, self->quantization, &self->fit);
+  notify_fit (self);
 }
 
 void

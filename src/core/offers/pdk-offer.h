@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  * One curated model as it looks from one server: which quantization suits its graphics memory, and
  * whether the model is there already or on its way. Changed by [class@OfferList] only.
  *
- * Properties: `name`, `verdict` (a #PdkFitVerdict), `here`, `busy`.
+ * Properties: `name`, `verdict` (a #PdkFitVerdict), `rough` (whether the verdict comes from the file's size
+ * only), `fit-words` (the verdict in a word or two, marked where it is rough), `fit-basis` (where it is
+ * known from, in words), `here`, `busy`. Those of the fit notify together.
  */
 #define PDK_TYPE_OFFER (pdk_offer_get_type ())
 G_DECLARE_FINAL_TYPE (PdkOffer, pdk_offer, PDK, OFFER, GObject)

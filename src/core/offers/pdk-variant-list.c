@@ -16,6 +16,9 @@ struct _PdkVariantList
   PdkCatalogModel     *model;
   GPtrArray           *variants;
   PdkVariant          *recommended;
+  PdkFitBook          *book;
+  GSignalGroup        *book_signals;
+  GCancellable        *cancellable; /* for what is being worked out */
 };
 
 enum
@@ -61,6 +64,18 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PdkVariantList,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void
+pdk_variant_list_dispose (GObject *object)
+{
+  PdkVariantList *self = PDK_VARIANT_LIST (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->book_signals);
+
+  G_OBJECT_CLASS (pdk_variant_list_parent_class)->dispose (object);
+}
+
+static void
 pdk_variant_list_finalize (GObject *object)
 {
   PdkVariantList *self = PDK_VARIANT_LIST (object);
@@ -68,6 +83,7 @@ pdk_variant_list_finalize (GObject *object)
   g_clear_object (&self->context);
   g_clear_object (&self->server);
   g_clear_object (&self->model);
+  g_clear_object (&self->book);
   g_clear_pointer (&self->variants, g_ptr_array_unref);
 
   G_OBJECT_CLASS (pdk_variant_list_parent_class)->finalize (object);
@@ -76,23 +92,20 @@ pdk_variant_list_finalize (GObject *object)
 static void
 pdk_variant_list_class_init (PdkVariantListClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = pdk_variant_list_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = pdk_variant_list_dispose;
+  object_class->finalize = pdk_variant_list_finalize;
 
   signals[JUDGED] = g_signal_new ("judged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
 }
 
+/* Takes over what the book says now, be it worked out already or not. */
 static void
-pdk_variant_list_init (PdkVariantList *self)
+take_fits (PdkVariantList *self)
 {
-  self->variants = g_ptr_array_new_with_free_func (g_object_unref);
-}
-
-static void
-judge_all (PdkVariantList *self)
-{
-  guint64                 memory = pdk_context_get_memory_for (self->context, self->server);
-  PdkCatalogQuantization *choice = pdk_catalog_model_choose_quantization (self->model, memory);
+  PdkCatalogQuantization *choice = pdk_fit_book_choose (self->book, self->model);
 
   self->recommended = NULL;
   for (guint i = 0; i < self->variants->len; i++)
@@ -100,12 +113,66 @@ judge_all (PdkVariantList *self)
       PdkVariant *variant = g_ptr_array_index (self->variants, i);
       gboolean    recommended = pdk_variant_get_quantization (variant) == choice;
 
-      pdk_variant_judge (variant, memory);
+      pdk_variant_judge (variant, self->book);
       pdk_variant_set_recommended (variant, recommended);
       if (recommended)
         self->recommended = variant;
     }
   g_signal_emit (self, signals[JUDGED], 0);
+}
+
+static void
+weak_ref_free (GWeakRef *weak_ref)
+{
+  g_weak_ref_clear (weak_ref);
+  g_free (weak_ref);
+}
+
+static void
+on_worked_out (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (PdkVariantList) self = g_weak_ref_get (user_data);
+
+  if (pdk_fit_book_judge_finish (PDK_FIT_BOOK (source), result, NULL) && self != NULL)
+    take_fits (self);
+  weak_ref_free (user_data);
+}
+
+static void
+work_out (PdkVariantList *self)
+{
+  g_autoptr (GPtrArray) models = g_ptr_array_new ();
+  GWeakRef             *weak_ref;
+
+  if (pdk_fit_book_knows (self->book, self->model))
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_ptr_array_add (models, self->model);
+  weak_ref = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak_ref, self);
+  pdk_fit_book_judge_async (self->book, models, self->cancellable, on_worked_out, weak_ref);
+}
+
+static void
+judge_all (PdkVariantList *self)
+{
+  g_clear_object (&self->book);
+  self->book = pdk_context_get_fits (self->context, self->server, 0);
+  g_signal_group_set_target (self->book_signals, self->book);
+  take_fits (self);
+  work_out (self);
+}
+
+static void
+pdk_variant_list_init (PdkVariantList *self)
+{
+  self->variants = g_ptr_array_new_with_free_func (g_object_unref);
+  self->book_signals = g_signal_group_new (PDK_TYPE_FIT_BOOK);
+  g_signal_group_connect_swapped (self->book_signals, "forgotten", G_CALLBACK (work_out), self);
 }
 
 static void
@@ -147,6 +214,7 @@ follow (PdkVariantList *self)
 
   g_signal_connect_object (self->context, "hardware-changed", G_CALLBACK (judge_all), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->server, "notify::memory", G_CALLBACK (judge_all), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->server, "notify::version", G_CALLBACK (judge_all), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (registry, "items-changed", G_CALLBACK (update_records), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (registry, "model-changed", G_CALLBACK (update_records), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pdk_context_get_queue (self->context), "items-changed", G_CALLBACK (update_transfers), self,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "fitting/pdk-fit-book.h"
 #include "offers/pdk-variant.h"
 
 G_BEGIN_DECLS
@@ -8,9 +9,9 @@ G_BEGIN_DECLS
 PdkVariant *pdk_variant_new (PdkCatalogModel        *model,
                              PdkCatalogQuantization *quantization);
 
-/** Computes the fit for @memory bytes of graphics memory (0: unknown). */
+/** Takes the fit from what @book says now. */
 void pdk_variant_judge (PdkVariant *self,
-                        guint64     memory);
+                        PdkFitBook *book);
 void pdk_variant_set_recommended (PdkVariant *self,
                                   gboolean    recommended);
 void pdk_variant_set_record (PdkVariant     *self,

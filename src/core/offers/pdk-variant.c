@@ -23,6 +23,9 @@ typedef enum
 {
   PROP_TITLE = 1,
   PROP_VERDICT,
+  PROP_ROUGH,
+  PROP_FIT_WORDS,
+  PROP_FIT_BASIS,
   PROP_RECOMMENDED,
   PROP_RECORD,
   PROP_TRANSFER,
@@ -63,6 +66,15 @@ pdk_variant_get_property (GObject    *object,
     case PROP_VERDICT:
       g_value_set_uint (value, self->fit.verdict);
       break;
+    case PROP_ROUGH:
+      g_value_set_boolean (value, self->fit.confidence == PDK_FIT_CONFIDENCE_ROUGH);
+      break;
+    case PROP_FIT_WORDS:
+      g_value_set_static_string (value, pdk_fit_to_words (&self->fit));
+      break;
+    case PROP_FIT_BASIS:
+      g_value_take_string (value, pdk_fit_describe_basis (&self->fit));
+      break;
     case PROP_RECOMMENDED:
       g_value_set_boolean (value, self->recommended);
       break;
@@ -88,6 +100,9 @@ pdk_variant_class_init (PdkVariantClass *klass)
 
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, readable);
   properties[PROP_VERDICT] = g_param_spec_uint ("verdict", NULL, NULL, 0, G_MAXUINT, PDK_FIT_UNKNOWN, readable);
+  properties[PROP_ROUGH] = g_param_spec_boolean ("rough", NULL, NULL, TRUE, readable);
+  properties[PROP_FIT_WORDS] = g_param_spec_string ("fit-words", NULL, NULL, NULL, readable);
+  properties[PROP_FIT_BASIS] = g_param_spec_string ("fit-basis", NULL, NULL, NULL, readable);
   properties[PROP_RECOMMENDED] = g_param_spec_boolean ("recommended", NULL, NULL, FALSE, readable);
   properties[PROP_RECORD] = g_param_spec_object ("record", NULL, NULL, PDK_TYPE_MODEL_RECORD, readable);
   properties[PROP_TRANSFER] = g_param_spec_object ("transfer", NULL, NULL, PDK_TYPE_SERVER_PULL, readable);
@@ -185,13 +200,22 @@ pdk_variant_get_transfer (PdkVariant *self)
   return self->transfer;
 }
 
+static void
+notify_fit (PdkVariant *self)
+{
+  /* The figures may differ where the verdict does not. */
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = PROP_VERDICT; i <= PROP_FIT_BASIS; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
 void
 pdk_variant_judge (PdkVariant *self,
-                   guint64     memory)
+                   PdkFitBook *book)
 {
-  pdk_catalog_model_compute_fit (self->model, self->quantization, 0, memory, &self->fit);
-  /* The figures may differ where the verdict does not. */
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VERDICT]);
+  pdk_fit_book_look_up (book, self->model, self->quantization, &self->fit);
+  notify_fit (self);
 }
 
 void

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * One quantization of a curated model as it looks from one server. Changed by [class@VariantList] only.
  *
- * Properties: `title` (the quality in words and the label), `verdict` (a #PdkFitVerdict), `recommended`,
+ * Properties: `title` (the quality in words and the label), `verdict` (a #PdkFitVerdict), `rough`,
+ * `fit-words` and `fit-basis` (as [class@Offer] has them), `recommended`,
  * `record` (the library's row if it is here), `transfer` (the download on the queue, in any state).
  */
 #define PDK_TYPE_VARIANT (pdk_variant_get_type ())

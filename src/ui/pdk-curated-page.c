@@ -263,7 +263,7 @@ static void
 on_activate (PdkCuratedPage *self,
              guint           position)
 {
-  g_autoptr (PdkOffer) offer = g_list_model_get_item (G_LIST_MODEL (self->sorted), position);
+  g_autoptr (PdkOffer) offer = g_list_model_get_item (G_LIST_MODEL (self->small_enough), position);
 
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-model", "s",
                               pdk_catalog_model_get_id (pdk_offer_get_model (offer)));
@@ -301,7 +301,7 @@ pdk_curated_page_context_set (PdkView *view)
   g_signal_connect_object (self->offers, "judged", G_CALLBACK (on_judged), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (catalog, "problems-changed", G_CALLBACK (update_problems), self, G_CONNECT_SWAPPED);
   pdk_filter_popover_set_up (self->filter_popover, self->filter, G_LIST_MODEL (catalog));
-  gtk_filter_list_model_set_model (self->wanted, G_LIST_MODEL (self->offers));
+  gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (self->offers));
   on_judged (self);
   update_problems (self);
 }

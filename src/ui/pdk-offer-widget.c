@@ -180,14 +180,6 @@ describe_size (gpointer  self,
   return size == 0 ? NULL : pdk_text_from_file_size (size);
 }
 
-static gboolean
-either (gpointer self,
-        gboolean a,
-        gboolean b)
-{
-  return a || b;
-}
-
 void
 pdk_offer_widget_class_set_template (PdkOfferWidgetClass *klass,
                                      const char          *resource)
@@ -201,6 +193,5 @@ pdk_offer_widget_class_set_template (PdkOfferWidgetClass *klass,
   gtk_widget_class_bind_template_callback (widget_class, describe_numbers);
   gtk_widget_class_bind_template_callback (widget_class, describe_rating);
   gtk_widget_class_bind_template_callback (widget_class, describe_size);
-  gtk_widget_class_bind_template_callback (widget_class, either);
   gtk_widget_class_bind_template_callback (widget_class, is_rated);
 }

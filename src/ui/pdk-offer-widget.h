@@ -27,8 +27,7 @@ struct _PdkOfferWidgetClass
  * @resource: the template's path in the resources
  *
  * Sets a subclass's template, with the closures that turn an offer into text: `describe`,
- * `describe_facts`, `describe_kind`, `describe_numbers`, `describe_rating`, `describe_size`, `is_rated`,
- * `either`.
+ * `describe_facts`, `describe_kind`, `describe_numbers`, `describe_rating`, `describe_size`, `is_rated`.
  */
 void pdk_offer_widget_class_set_template (PdkOfferWidgetClass *klass,
                                           const char          *resource);

@@ -29,9 +29,10 @@ assert_words (const char     *words,
 {
   g_autoptr (PdkCatalogModel) model = make_model ();
   g_autoptr (PdkCatalogQuery) query = pdk_catalog_query_new ();
+  g_autofree char            *shown = words == NULL ? NULL : g_strescape (words, NULL);
 
   pdk_catalog_query_set_words (query, words);
-  g_test_message ("“%s”", words == NULL ? "(null)" : words);
+  g_test_message ("%s", shown);
   g_assert_cmpint (pdk_catalog_query_match (query, model), ==, expected);
 }
 

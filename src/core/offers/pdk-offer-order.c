@@ -3,6 +3,10 @@
 
 #include "offers/pdk-offer-order.h"
 
+#include <string.h>
+
+#include "offers/pdk-offer-private.h"
+
 static const char * const names[] = {
   [PDK_OFFER_ORDER_RECOMMENDED] = "recommended",
   [PDK_OFFER_ORDER_NAME] = "name",
@@ -91,12 +95,14 @@ compare_recommended (PdkOffer *a,
 }
 
 static int
-compare_names (PdkCatalogModel *a,
-               PdkCatalogModel *b)
+compare_names (PdkOffer *a,
+               PdkOffer *b)
 {
-  int result = g_utf8_collate (pdk_catalog_model_get_name (a), pdk_catalog_model_get_name (b));
+  int result = strcmp (pdk_offer_get_name_key (a), pdk_offer_get_name_key (b));
 
-  return result != 0 ? result : g_strcmp0 (pdk_catalog_model_get_id (a), pdk_catalog_model_get_id (b));
+  if (result != 0)
+    return result;
+  return strcmp (pdk_catalog_model_get_id (pdk_offer_get_model (a)), pdk_catalog_model_get_id (pdk_offer_get_model (b)));
 }
 
 int
@@ -125,5 +131,5 @@ pdk_offer_compare (PdkOffer     *a,
     case PDK_OFFER_ORDER_NAME:
       break;
     }
-  return result != 0 ? result : compare_names (model_a, model_b);
+  return result != 0 ? result : compare_names (a, b);
 }

@@ -17,4 +17,7 @@ void pdk_offer_set_here (PdkOffer *self,
 void pdk_offer_set_busy (PdkOffer *self,
                          gboolean  busy);
 
+/** Returns: (transfer none): what sorts by the model's name, with strcmp() */
+const char *pdk_offer_get_name_key (PdkOffer *self);
+
 G_END_DECLS

@@ -7,6 +7,7 @@ struct _PdkOffer
 {
   GObject                 parent_instance;
   PdkCatalogModel        *model;
+  char                   *name_key;
   PdkCatalogQuantization *quantization;
   PdkFit                  fit;
   gboolean                here;
@@ -35,6 +36,7 @@ pdk_offer_finalize (GObject *object)
 
   g_clear_object (&self->model);
   g_clear_object (&self->quantization);
+  g_clear_pointer (&self->name_key, g_free);
 
   G_OBJECT_CLASS (pdk_offer_parent_class)->finalize (object);
 }
@@ -177,4 +179,13 @@ pdk_offer_set_busy (PdkOffer *self,
     return;
   self->busy = busy;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+const char *
+pdk_offer_get_name_key (PdkOffer *self)
+{
+  /* Comparing names by the rules of a language costs more than anything else in sorting. */
+  if (self->name_key == NULL)
+    self->name_key = g_utf8_collate_key (pdk_catalog_model_get_name (self->model), -1);
+  return self->name_key;
 }

@@ -9,7 +9,8 @@
 struct _PdkCuratedFilter
 {
   GObject          parent_instance;
-  PdkCatalogQuery *query;
+  PdkCatalogQuery *wish;
+  PdkCatalogQuery *limit;
   char            *words;
   char            *category;
   GStrv            tags;
@@ -49,7 +50,8 @@ pdk_curated_filter_finalize (GObject *object)
   g_clear_object (&self->wanted);
   g_clear_object (&self->small_enough);
   g_clear_object (&self->sorter);
-  g_clear_pointer (&self->query, pdk_catalog_query_free);
+  g_clear_pointer (&self->wish, pdk_catalog_query_free);
+  g_clear_pointer (&self->limit, pdk_catalog_query_free);
   g_clear_object (&self->book);
   g_clear_pointer (&self->words, g_free);
   g_clear_pointer (&self->category, g_free);
@@ -64,7 +66,7 @@ is_wanted (gpointer item,
 {
   PdkCuratedFilter *self = user_data;
 
-  return pdk_catalog_query_match (self->query, pdk_offer_get_model (item)) != PDK_CATALOG_MATCH_NO;
+  return pdk_catalog_query_match (self->wish, pdk_offer_get_model (item)) == PDK_CATALOG_MATCH_YES;
 }
 
 static gboolean
@@ -73,7 +75,7 @@ is_small_enough (gpointer item,
 {
   PdkCuratedFilter *self = user_data;
 
-  return pdk_catalog_query_match (self->query, pdk_offer_get_model (item)) != PDK_CATALOG_MATCH_TOO_BIG;
+  return pdk_catalog_query_match (self->limit, pdk_offer_get_model (item)) == PDK_CATALOG_MATCH_YES;
 }
 
 static int
@@ -87,19 +89,20 @@ compare (gconstpointer a,
 }
 
 static void
-update_wanted (PdkCuratedFilter *self)
+update_wanted (PdkCuratedFilter *self,
+               GtkFilterChange   change)
 {
-  pdk_catalog_query_set_words (self->query, self->words);
-  pdk_catalog_query_set_category (self->query, *self->category == '\0' ? NULL : self->category);
-  pdk_catalog_query_set_tags (self->query, (const char * const *) self->tags);
-  gtk_filter_changed (GTK_FILTER (self->wanted), GTK_FILTER_CHANGE_DIFFERENT);
+  pdk_catalog_query_set_words (self->wish, self->words);
+  pdk_catalog_query_set_category (self->wish, *self->category == '\0' ? NULL : self->category);
+  pdk_catalog_query_set_tags (self->wish, (const char * const *) self->tags);
+  gtk_filter_changed (GTK_FILTER (self->wanted), change);
 }
 
 static void
 update_small_enough (PdkCuratedFilter *self)
 {
-  pdk_catalog_query_set_fits (self->query, self->fits && self->book != NULL ? pdk_fit_book_get_memory (self->book) : 0);
-  pdk_catalog_query_set_judge (self->query, self->book == NULL ? NULL : pdk_fit_book_judge_func, self->book);
+  pdk_catalog_query_set_fits (self->limit, self->fits && self->book != NULL ? pdk_fit_book_get_memory (self->book) : 0);
+  pdk_catalog_query_set_judge (self->limit, self->book == NULL ? NULL : pdk_fit_book_judge_func, self->book);
   gtk_filter_changed (GTK_FILTER (self->small_enough), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
@@ -148,22 +151,36 @@ set_tags (PdkCuratedFilter   *self,
     return;
   g_strfreev (self->tags);
   self->tags = g_strdupv ((GStrv) tags);
-  update_wanted (self);
+  update_wanted (self, GTK_FILTER_CHANGE_DIFFERENT);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TAGS]);
 }
 
 static void
-set_text (PdkCuratedFilter *self,
-          char            **member,
-          const GValue     *value,
-          GParamSpec       *pspec)
+set_category (PdkCuratedFilter *self,
+              const char       *category)
 {
-  const char *text = g_value_get_string (value);
-
-  if (!g_set_str (member, text == NULL ? "" : text))
+  if (!g_set_str (&self->category, category == NULL ? "" : category))
     return;
-  update_wanted (self);
-  g_object_notify_by_pspec (G_OBJECT (self), pspec);
+  update_wanted (self, GTK_FILTER_CHANGE_DIFFERENT);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CATEGORY]);
+}
+
+/* With each letter more, only what matched so far can match. */
+static void
+set_words (PdkCuratedFilter *self,
+           const char       *words)
+{
+  g_autofree char *before = g_strdup (self->words);
+  GtkFilterChange  change = GTK_FILTER_CHANGE_DIFFERENT;
+
+  if (!g_set_str (&self->words, words == NULL ? "" : words))
+    return;
+  if (g_str_has_prefix (self->words, before))
+    change = GTK_FILTER_CHANGE_MORE_STRICT;
+  else if (g_str_has_prefix (before, self->words))
+    change = GTK_FILTER_CHANGE_LESS_STRICT;
+  update_wanted (self, change);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORDS]);
 }
 
 static void
@@ -190,10 +207,10 @@ pdk_curated_filter_set_property (GObject      *object,
   switch ((PdkCuratedFilterProperty) property_id)
     {
     case PROP_WORDS:
-      set_text (self, &self->words, value, pspec);
+      set_words (self, g_value_get_string (value));
       break;
     case PROP_CATEGORY:
-      set_text (self, &self->category, value, pspec);
+      set_category (self, g_value_get_string (value));
       break;
     case PROP_TAGS:
       set_tags (self, g_value_get_boxed (value));
@@ -241,7 +258,8 @@ pdk_curated_filter_class_init (PdkCuratedFilterClass *klass)
 static void
 pdk_curated_filter_init (PdkCuratedFilter *self)
 {
-  self->query = pdk_catalog_query_new ();
+  self->wish = pdk_catalog_query_new ();
+  self->limit = pdk_catalog_query_new ();
   self->words = g_strdup ("");
   self->category = g_strdup ("");
   self->tags = g_new0 (char *, 1);

@@ -12,6 +12,7 @@
 #include "pdk-downloads-button.h"
 #include "pdk-filter-popover.h"
 #include "pdk-offer-row.h"
+#include "pdk-offer-slots.h"
 #include "pdk-offer-tile.h"
 #include "pdk-offline-banner.h"
 #include "pdk-ui.h"
@@ -23,6 +24,8 @@ struct _PdkCuratedPage
   PdkOfferList     *offers;
   PdkCuratedFilter *filter;
   GSettings        *settings;
+  PdkOfferSlots    *tiles;
+  PdkOfferSlots    *rows;
 
   AdwBanner          *problems_banner;
   GtkSearchBar       *search_bar;
@@ -51,6 +54,8 @@ pdk_curated_page_dispose (GObject *object)
 {
   PdkCuratedPage *self = PDK_CURATED_PAGE (object);
 
+  g_clear_object (&self->tiles);
+  g_clear_object (&self->rows);
   gtk_widget_dispose_template (GTK_WIDGET (self), PDK_TYPE_CURATED_PAGE);
   g_clear_object (&self->offers);
   g_clear_object (&self->filter);
@@ -363,6 +368,8 @@ pdk_curated_page_init (PdkCuratedPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  self->tiles = pdk_offer_slots_new (GTK_WIDGET (self->grid), PDK_TYPE_OFFER_TILE);
+  self->rows = pdk_offer_slots_new (GTK_WIDGET (self->list), PDK_TYPE_OFFER_ROW);
   gtk_filter_list_model_set_filter (self->wanted, pdk_curated_filter_get_wanted (self->filter));
   gtk_filter_list_model_set_filter (self->small_enough, pdk_curated_filter_get_small_enough (self->filter));
   gtk_sort_list_model_set_sorter (self->sorted, pdk_curated_filter_get_sorter (self->filter));

@@ -26,6 +26,7 @@ typedef struct
   const char       *name;
   const char       *text;
   gsize             length;
+  GHashTable       *ids;
 } Reading;
 
 static PdkCatalogSource *
@@ -78,16 +79,6 @@ report_member (Reading    *reading,
   report (reading, pdk_catalog_lines_find (reading->text, reading->length, path), sentence);
 }
 
-static gboolean
-has_id (GPtrArray  *models,
-        const char *id)
-{
-  for (guint i = 0; i < models->len; i++)
-    if (g_str_equal (pdk_catalog_model_get_id (g_ptr_array_index (models, i)), id))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 read_model (Reading  *reading,
             JsonNode *node,
@@ -108,7 +99,7 @@ read_model (Reading  *reading,
   model = pdk_catalog_model_new_from_json (json_node_get_object (node), &error);
   if (model == NULL)
     report_member (reading, prefix, error->message);
-  else if (has_id (reading->source->models, pdk_catalog_model_get_id (model)))
+  else if (!g_hash_table_add (reading->ids, (gpointer) pdk_catalog_model_get_id (model)))
     {
       g_autofree char *complaint = g_strconcat ("id ", _("is there twice"), NULL);
 
@@ -197,7 +188,8 @@ pdk_catalog_source_new_from_text (const char *text,
 {
   g_autoptr (PdkCatalogSource) self = source_new ();
   g_autoptr (JsonNode)         root = NULL;
-  Reading                      reading = { self, name, text, length };
+  g_autoptr (GHashTable)       ids = g_hash_table_new (g_str_hash, g_str_equal);
+  Reading                      reading = { self, name, text, length, ids };
 
   if (length > FILE_LIMIT)
     {
@@ -249,7 +241,7 @@ pdk_catalog_source_new_from_file (const char *path)
   g_autofree char             *base_name = g_filename_display_basename (path);
   g_autoptr (GInputStream)     stream = open_plain_file (path, &error);
   g_autofree char             *text = g_malloc (FILE_LIMIT + 1);
-  Reading                      reading = { self, base_name, "", 0 };
+  Reading                      reading = { self, base_name, "", 0, NULL };
   gsize                        length = 0;
 
   if (stream != NULL && g_input_stream_read_all (stream, text, FILE_LIMIT + 1, &length, NULL, &error))

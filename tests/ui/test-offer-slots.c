@@ -32,7 +32,6 @@ add_offers (PdkUxWorld *world,
       g_autoptr (PdkCatalogModel) model = g_list_model_get_item (catalog, i % g_list_model_get_n_items (catalog));
       g_autoptr (PdkOffer)        offer = pdk_offer_new (model);
 
-      pdk_offer_judge (offer, G_GUINT64_CONSTANT (12) << 30);
       g_list_store_append (offers, offer);
     }
 }

@@ -95,6 +95,8 @@ test_focus (PdkUxWorld   *world,
                                           "GtkButton\n"       /* back */
                                           "GtkLinkButton\n"   /* Hugging Face */
                                           "GtkButton\n"       /* download */
+                                          "GtkScale\n"        /* context */
+                                          "GtkToggleButton\n" /* kind of cache */
                                           "PdkVariantRow\n"   /* qualities */
                                           "GtkLabel\n" /* facts */));
 }

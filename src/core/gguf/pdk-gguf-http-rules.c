@@ -39,6 +39,10 @@ pdk_gguf_http_dup_tag (const char *header)
 
   if (length < 3 || header[0] != '"' || header[length - 1] != '"')
     return NULL;
+  /* RFC 9110, 8.8.3: no quotes, blanks or control characters within. */
+  for (gsize i = 1; i + 1 < length; i++)
+    if (header[i] == '"' || g_ascii_isspace (header[i]) || g_ascii_iscntrl (header[i]))
+      return NULL;
   return g_strndup (header + 1, length - 2);
 }
 

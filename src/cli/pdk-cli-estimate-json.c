@@ -38,7 +38,8 @@ set_memory (JsonObject        *object,
 static void
 set_settings (JsonObject               *object,
               const PdkEstimateReport  *report,
-              const PdkEstimateSubject *subject)
+              const PdkEstimateSubject *subject,
+              const PdkCliMachine      *machine)
 {
   const PdkEstimateRequest *request = &report->request;
   const PdkEngineProfile   *profile = &request->profile;
@@ -52,6 +53,10 @@ set_settings (JsonObject               *object,
   json_object_set_string_member (object, "engine", pdk_engine_kind_to_string (profile->kind));
   set_bytes (object, "context", report->estimate.context);
   set_bytes (object, "trained_context", subject->shape->context);
+  if (machine->settled_context > 0)
+    set_bytes (object, "settled_context", machine->settled_context);
+  else
+    json_object_set_null_member (object, "settled_context");
   json_object_set_string_member (object, "kv_type", types);
   set_bytes (object, "parallel", profile->sequences);
   json_object_set_boolean_member (object, "unified", profile->unified);
@@ -79,6 +84,7 @@ set_cards (JsonObject              *object,
     json_object_set_object_member (object, "largest_card", pdk_cli_fit_to_json (&report->largest_fit));
   else
     json_object_set_null_member (object, "largest_card");
+  json_object_set_object_member (object, "processor", pdk_cli_fit_to_json (&report->processor_fit));
 }
 
 static void
@@ -122,12 +128,15 @@ set_advice (JsonObject               *object,
 
 JsonObject *
 pdk_cli_estimate_to_json (const PdkEstimateReport  *report,
-                          const PdkEstimateSubject *subject)
+                          const PdkEstimateSubject *subject,
+                          const PdkCliMachine      *machine)
 {
   JsonObject *object = json_object_new ();
   JsonArray  *notes = json_array_new ();
 
-  set_settings (object, report, subject);
+  set_settings (object, report, subject, machine);
+  pdk_cli_set_string (object, "server", machine->server == NULL ? NULL : pdk_server_connection_get_id (machine->server));
+  json_object_set_string_member (object, "memory_source", pdk_memory_source_to_string (machine->estimate.source));
   set_memory (object, &report->estimate);
   set_verdict (object, report);
   set_cards (object, report);

@@ -135,6 +135,19 @@ print_cards (PdkCli                  *cli,
   print_card (_("Largest card alone"), report->largest_fit.total_bytes, report->largest_fit.available_bytes, verdict);
 }
 
+static void
+print_processor (const PdkEstimateReport *report)
+{
+  const PdkFit    *fit = &report->processor_fit;
+  g_autofree char *total = pdk_text_from_memory (fit->total_bytes);
+  g_autofree char *available = pdk_text_from_memory (fit->available_bytes);
+  /* Translators: amounts of memory */
+  g_autofree char *line = fit->available_bytes == 0 ? g_strdup_printf (_("On the processor: %s of main memory"), total)
+                                                    : g_strdup_printf (_("On the processor: %1$s of %2$s main memory"), total, available);
+
+  printf ("%s\n", line);
+}
+
 static const char *
 get_color (PdkFitVerdict verdict)
 {
@@ -167,7 +180,7 @@ describe_verdict (const PdkEstimateReport *report)
 static void
 print_verdict (PdkCli                  *cli,
                const PdkEstimateReport *report,
-               const char              *memory)
+               const PdkCliMachine     *machine)
 {
   g_autofree char *sentence = describe_verdict (report);
   g_autofree char *colored = pdk_cli_colorize (cli, get_color (report->fit.verdict), sentence);
@@ -182,21 +195,31 @@ print_verdict (PdkCli                  *cli,
 
       printf ("%s\n", band);
     }
-  if (memory != NULL)
-    pdk_cli_say (cli, "%s", memory);
+  if (machine->settled_context > 0)
+    {
+      /* Translators: the name of a program, and a number of tokens */
+      g_autofree char *settled = g_strdup_printf (_("Where nobody sets it, %1$s shortens the context to %2$" G_GUINT64_FORMAT " tokens by itself."),
+                                                    pdk_engine_kind_to_string (report->request.profile.kind), machine->settled_context);
+
+      printf ("%s\n", settled);
+    }
+  if (machine->sentence != NULL)
+    pdk_cli_say (cli, "%s", machine->sentence);
+  if (report->request.card_count == 0 || machine->estimate.processor_only)
+    print_processor (report);
 }
 
 void
 pdk_cli_print_estimate (PdkCli                   *cli,
                         const PdkEstimateReport  *report,
                         const PdkEstimateSubject *subject,
-                        const char               *memory)
+                        const PdkCliMachine      *machine)
 {
   print_subject (cli, subject);
   print_settings (report);
   print_parts (cli, report);
   print_cards (cli, report);
-  print_verdict (cli, report, memory);
+  print_verdict (cli, report, machine);
   for (guint i = 0; i < subject->notes->len; i++)
     pdk_cli_say (cli, "%s", (const char *) g_ptr_array_index (subject->notes, i));
   pdk_cli_print_estimate_advice (cli, report, subject);

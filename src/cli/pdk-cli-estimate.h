@@ -2,24 +2,20 @@
 #pragma once
 
 #include "estimate/pdk-estimate-report.h"
-#include "pdk-cli.h"
+#include "pdk-cli-machine.h"
 #include "subjects/pdk-estimate-subject.h"
 
 G_BEGIN_DECLS
 
 /** Returns: (transfer full): the report as `estimate --json` prints it (design §8) */
 JsonObject *pdk_cli_estimate_to_json (const PdkEstimateReport  *report,
-                                      const PdkEstimateSubject *subject);
+                                      const PdkEstimateSubject *subject,
+                                      const PdkCliMachine      *machine);
 
-/**
- * pdk_cli_print_estimate:
- * @memory: (nullable): a sentence about where the cards' memory is known from
- *
- * Prints the report for people: what goes where, what is left, and what to change.
- */
+/** Prints the report for people: what goes where, what is left, and what to change. */
 void pdk_cli_print_estimate (PdkCli                   *cli,
                              const PdkEstimateReport  *report,
                              const PdkEstimateSubject *subject,
-                             const char               *memory);
+                             const PdkCliMachine      *machine);
 
 G_END_DECLS

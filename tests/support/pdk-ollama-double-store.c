@@ -266,6 +266,16 @@ pdk_double_handle_tags (PdkOllamaDouble *self,
 static JsonObject *
 new_model_info (PdkDoubleEntry *entry)
 {
+  const struct
+  {
+    const char *key;
+    gint64      value;
+  } numbers[] = {
+    { "embedding_length", 64 },
+    { "feed_forward_length", 128 },
+    { "attention.head_count", 4 },
+    { "attention.head_count_kv", 2 },
+  };
   JsonObject      *info = json_object_new ();
   g_autofree char *context_key = g_strconcat (entry->family, ".context_length", NULL);
   g_autofree char *block_key = g_strconcat (entry->family, ".block_count", NULL);
@@ -273,6 +283,12 @@ new_model_info (PdkDoubleEntry *entry)
   json_object_set_string_member (info, "general.architecture", entry->family);
   json_object_set_int_member (info, "general.parameter_count", 107200);
   json_object_set_int_member (info, block_key, 2);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *key = g_strconcat (entry->family, ".", numbers[i].key, NULL);
+
+      json_object_set_int_member (info, key, numbers[i].value);
+    }
   json_object_set_int_member (info, context_key, entry->context_length);
   json_object_set_null_member (info, "tokenizer.ggml.tokens");
   return info;

@@ -4,19 +4,16 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "base/pdk-async.h"
 #include "base/pdk-error.h"
-#include "base/pdk-text.h"
 #include "estimate/pdk-estimate-options.h"
+#include "fitting/pdk-context-choice.h"
 #include "pdk-cli-estimate.h"
+#include "pdk-cli-machine.h"
 #include "pdk-cli-output.h"
-#include "subjects/pdk-subject-file.h"
+#include "subjects/pdk-subject-finder.h"
 
-/*
- * Wanted:
- * @values: as [func@EstimateOptions.set] names them, %NULL where nobody said anything
- *
- * What was asked for, as words.
- */
+/* What was asked for, as words; %NULL where nobody said anything. */
 typedef struct
 {
   char *context;
@@ -30,10 +27,12 @@ typedef struct
   char *host_experts;
   char *engine;
   char *memory;
+  char *quantization;
 
   gboolean unified;
   gboolean divided;
   gboolean whole_windows;
+  gboolean without_projector;
 } Wanted;
 
 static void
@@ -50,6 +49,7 @@ wanted_clear (Wanted *self)
   g_free (self->host_experts);
   g_free (self->engine);
   g_free (self->memory);
+  g_free (self->quantization);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wanted, wanted_clear)
@@ -91,38 +91,63 @@ read_options (const Wanted       *wanted,
 }
 
 static gboolean
-make_request (const Wanted       *wanted,
-              PdkModelShape      *shape,
-              PdkEstimateRequest *request,
-              GError            **error)
+fill_places (PdkCli              *cli,
+             const Wanted        *wanted,
+             const char          *word,
+             const PdkCliMachine *machine,
+             PdkSubjectPlaces    *places,
+             GError             **error)
 {
-  PdkEngineKind kind = PDK_ENGINE_LLAMA_SERVER;
-
-  if (wanted->engine != NULL && !pdk_engine_kind_find (wanted->engine, &kind))
-    {
-      g_autofree char *shown = pdk_text_sanitize (wanted->engine);
-
-      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, _("Give llama-server, ollama, lm-studio or bindings; the first two also with “-old” for versions before mid 2026."), _("There is no engine called “%s”."), shown);
-      return FALSE;
-    }
-  pdk_estimate_request_init (request, shape, kind);
-  if (wanted->memory == NULL)
+  *places = (PdkSubjectPlaces) { .quantization = wanted->quantization, .without_projector = wanted->without_projector };
+  places->site = pdk_hub_site_new_from_environment (error);
+  if (places->site == NULL)
+    return FALSE;
+  places->available_bytes = pdk_server_estimate_get_memory (&machine->estimate, PDK_CARDS_ALL, PDK_MEMORY_WHOLE);
+  /* A file explains itself. For everything else the library knows which server may have it. */
+  if (pdk_subject_is_file (word))
     return TRUE;
-  return pdk_estimate_parse_cards (wanted->memory, request->card_bytes, &request->card_count, error);
+  places->server = pdk_cli_get_server (cli, error);
+  if (places->server == NULL)
+    return FALSE;
+  places->catalog = pdk_context_get_catalog (cli->context);
+  return TRUE;
 }
 
-static int
-print (PdkCli                   *cli,
-       const PdkEstimateReport  *report,
-       const PdkEstimateSubject *subject)
+static PdkEstimateSubject *
+find_subject (PdkCli              *cli,
+              const Wanted        *wanted,
+              const char          *word,
+              const PdkCliMachine *machine,
+              GError             **error)
 {
-  if (cli->json)
-    {
-      pdk_cli_print_json_object (pdk_cli_estimate_to_json (report, subject));
-      return PDK_CLI_DONE;
-    }
-  pdk_cli_print_estimate (cli, report, subject, NULL);
-  return PDK_CLI_DONE;
+  g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
+  PdkSubjectPlaces        places;
+  gboolean                filled = fill_places (cli, wanted, word, machine, &places, error);
+  g_autoptr (PdkHubSite)  site = places.site;
+
+  if (!filled)
+    return NULL;
+  pdk_subject_find_async (word, &places, cli->cancellable, pdk_async_waiter_done, &waiter);
+  return pdk_subject_find_finish (pdk_async_waiter_wait (&waiter), error);
+}
+
+static void
+make_report (const PdkEstimateOptions *options,
+             PdkCliMachine            *machine,
+             const PdkEstimateSubject *subject,
+             PdkEstimateReport        *report)
+{
+  PdkEstimateRequest request;
+
+  pdk_server_estimate_make_request (&machine->estimate, subject->shape, PDK_CARDS_ALL, PDK_MEMORY_WHOLE, &request);
+  /* Without a card, the question is what card it would take. */
+  if (machine->estimate.processor_only)
+    request.card_count = 1;
+  request.projector_bytes = subject->projector_bytes;
+  pdk_estimate_options_apply (options, &request);
+  pdk_estimate_report_init (report, &request, machine->estimate.host_bytes);
+  if (options->context == 0 && pdk_context_choice_settle (&machine->estimate, &request))
+    machine->settled_context = request.context;
 }
 
 static int
@@ -131,20 +156,22 @@ estimate (PdkCli       *cli,
           const char   *word)
 {
   g_autoptr (GError)             error = NULL;
-  g_autoptr (GFile)              file = g_file_new_for_commandline_arg (word);
   g_autoptr (PdkEstimateSubject) subject = NULL;
+  g_auto (PdkCliMachine)         machine = { 0 };
   PdkEstimateOptions             options;
-  PdkEstimateRequest             request;
   PdkEstimateReport              report;
 
-  if (!read_options (wanted, &options, &error))
+  if (!read_options (wanted, &options, &error) || !pdk_cli_machine_find (&machine, cli, wanted->engine, wanted->memory, &error))
     return pdk_cli_fail (cli, error);
-  subject = pdk_subject_file_read (file, cli->cancellable, &error);
-  if (subject == NULL || !make_request (wanted, subject->shape, &request, &error))
+  subject = find_subject (cli, wanted, word, &machine, &error);
+  if (subject == NULL)
     return pdk_cli_fail (cli, error);
-  pdk_estimate_options_apply (&options, &request);
-  pdk_estimate_report_init (&report, &request);
-  return print (cli, &report, subject);
+  make_report (&options, &machine, subject, &report);
+  if (cli->json)
+    pdk_cli_print_json_object (pdk_cli_estimate_to_json (&report, subject, &machine));
+  else
+    pdk_cli_print_estimate (cli, &report, subject, &machine);
+  return PDK_CLI_DONE;
 }
 
 static int
@@ -155,22 +182,24 @@ run (PdkCli              *cli,
 {
   g_auto (Wanted)    wanted = { 0 };
   const GOptionEntry entries[] = {
-    { "context", 'c', 0, G_OPTION_ARG_STRING, &wanted.context, N_("Tokens, all conversations together"), N_("TOKENS") },
-      { "kv-type", 'k', 0, G_OPTION_ARG_STRING, &wanted.types, N_("Type of cached keys and values, or of each"), N_("TYPE[,TYPE]") },
-        { "parallel", 'p', 0, G_OPTION_ARG_STRING, &wanted.parallel, N_("Conversations at a time"), N_("N") },
-          { "unified", 0, 0, G_OPTION_ARG_NONE, &wanted.unified, N_("Conversations share one cache"), NULL },
-            { "no-unified", 0, 0, G_OPTION_ARG_NONE, &wanted.divided, N_("Each conversation has a cache of its own"), NULL },
-              { "batch", 'b', 0, G_OPTION_ARG_STRING, &wanted.batch, N_("Tokens that are taken in at a time"), N_("TOKENS") },
-                { "ubatch", 'u', 0, G_OPTION_ARG_STRING, &wanted.micro_batch, N_("Tokens that are computed at once"), N_("TOKENS") },
-                  { "flash-attention", 0, 0, G_OPTION_ARG_STRING, &wanted.flash_attention, N_("Whether attention is computed the fast way"), N_("on|off") },
-                    { "outputs", 0, 0, G_OPTION_ARG_STRING, &wanted.outputs, N_("Tokens whose probabilities are wanted at once"), N_("N|ubatch") },
-                      { "swa-full", 0, 0, G_OPTION_ARG_NONE, &wanted.whole_windows, N_("Sliding windows keep the whole context"), NULL },
-                        { "gpu-layers", 'l', 0, G_OPTION_ARG_STRING, &wanted.gpu_layers, N_("Layers in graphics memory, the output being one more"), N_("N|all") },
-                          { "cpu-moe", 0, 0, G_OPTION_ARG_STRING, &wanted.host_experts, N_("First layers whose experts stay in main memory"), N_("N|all") },
-                            { "engine", 'e', 0, G_OPTION_ARG_STRING, &wanted.engine, N_("Program that runs the model"), N_("ENGINE") },
-                              { "gpu-memory", 'g', 0, G_OPTION_ARG_STRING, &wanted.memory, N_("Memory of the card or cards, such as 8GB or 2x24GB"), N_("SIZE") },
-                                G_OPTION_ENTRY_NULL,
-                              };
+    { "quant", 'q', 0, G_OPTION_ARG_STRING, &wanted.quantization, N_("Quantization of a repository or a curated model"), N_("QUANT") },
+      { "no-projector", 0, 0, G_OPTION_ARG_NONE, &wanted.without_projector, N_("Leave out the part that sees or hears"), NULL },
+        { "context", 'c', 0, G_OPTION_ARG_STRING, &wanted.context, N_("Tokens, all conversations together"), N_("TOKENS") },
+          { "kv-type", 'k', 0, G_OPTION_ARG_STRING, &wanted.types, N_("Type of cached keys and values, or of each"), N_("TYPE[,TYPE]") },
+            { "parallel", 'p', 0, G_OPTION_ARG_STRING, &wanted.parallel, N_("Conversations at a time"), N_("N") },
+              { "unified", 0, 0, G_OPTION_ARG_NONE, &wanted.unified, N_("Conversations share one cache"), NULL },
+                { "no-unified", 0, 0, G_OPTION_ARG_NONE, &wanted.divided, N_("Each conversation has a cache of its own"), NULL },
+                  { "batch", 'b', 0, G_OPTION_ARG_STRING, &wanted.batch, N_("Tokens that are taken in at a time"), N_("TOKENS") },
+                    { "ubatch", 'u', 0, G_OPTION_ARG_STRING, &wanted.micro_batch, N_("Tokens that are computed at once"), N_("TOKENS") },
+                      { "flash-attention", 0, 0, G_OPTION_ARG_STRING, &wanted.flash_attention, N_("Whether attention is computed the fast way"), N_("on|off") },
+                        { "outputs", 0, 0, G_OPTION_ARG_STRING, &wanted.outputs, N_("Tokens whose probabilities are wanted at once"), N_("N|ubatch") },
+                          { "swa-full", 0, 0, G_OPTION_ARG_NONE, &wanted.whole_windows, N_("Sliding windows keep the whole context"), NULL },
+                            { "gpu-layers", 'l', 0, G_OPTION_ARG_STRING, &wanted.gpu_layers, N_("Layers in graphics memory, the output being one more"), N_("N|all") },
+                              { "cpu-moe", 0, 0, G_OPTION_ARG_STRING, &wanted.host_experts, N_("First layers whose experts stay in main memory"), N_("N|all") },
+                                { "engine", 'e', 0, G_OPTION_ARG_STRING, &wanted.engine, N_("Program that runs the model"), N_("ENGINE") },
+                                  { "gpu-memory", 'g', 0, G_OPTION_ARG_STRING, &wanted.memory, N_("Memory of the card or cards, such as 8GB or 2x24GB"), N_("SIZE") },
+                                    G_OPTION_ENTRY_NULL,
+                                  };
   g_auto (GStrv) words = NULL;
   int            status;
 

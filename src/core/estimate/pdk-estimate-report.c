@@ -26,9 +26,26 @@ add_largest (PdkEstimateReport *self)
   pdk_estimate_judge (&alone, &self->largest, &self->largest_fit);
 }
 
+static void
+add_processor (PdkEstimateReport *self,
+               guint64            host_bytes)
+{
+  PdkEstimateRequest alone = self->request;
+  PdkEstimate        estimate;
+
+  alone.card_count = 0;
+  alone.context = self->estimate.context;
+  pdk_estimate_compute (&alone, &estimate);
+  self->processor_fit.total_bytes = estimate.host_bytes;
+  self->processor_fit.available_bytes = host_bytes;
+  self->processor_fit.confidence = estimate.confidence;
+  self->processor_fit.verdict = pdk_fit_judge (estimate.host_bytes, host_bytes);
+}
+
 void
 pdk_estimate_report_init (PdkEstimateReport        *self,
-                          const PdkEstimateRequest *request)
+                          const PdkEstimateRequest *request,
+                          guint64                   host_bytes)
 {
   *self = (PdkEstimateReport) { .request = *request };
   pdk_estimate_compute (request, &self->estimate);
@@ -39,4 +56,5 @@ pdk_estimate_report_init (PdkEstimateReport        *self,
   self->split = request->card_count > 1;
   if (self->split)
     add_largest (self);
+  add_processor (self, host_bytes);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @largest_bytes: memory of the largest card
  * @largest: what it takes on the largest card alone
  * @largest_fit: the verdict on that
+ * @processor_fit: the verdict on running it without any card, in main memory
  *
  * Everything that is told about running a model, for a page, a table or JSON. A plain value.
  */
@@ -30,10 +31,18 @@ typedef struct
   guint64            largest_bytes;
   PdkEstimate        largest;
   PdkFit             largest_fit;
+  PdkFit             processor_fit;
 } PdkEstimateReport;
 
-/** Works everything out for @request, which is copied. Takes up to a few hundred milliseconds. */
+/**
+ * pdk_estimate_report_init:
+ * @request: copied
+ * @host_bytes: main memory that a model may take; 0 if unknown
+ *
+ * Works everything out. Takes up to a few hundred milliseconds.
+ */
 void pdk_estimate_report_init (PdkEstimateReport        *self,
-                               const PdkEstimateRequest *request);
+                               const PdkEstimateRequest *request,
+                               guint64                   host_bytes);
 
 G_END_DECLS

@@ -18,7 +18,8 @@ typedef struct
   SoupMessage      *message;
   PdkHttpDeadline  *deadline;
   GInputStream     *stream;
-  GByteArray       *whole;  /* one plain object… */
+  GByteArray       *whole; /* one plain object, or with @any any value… */
+  gboolean          any;
   PdkNdjsonParser  *parser; /* …or lines as they come */
   PdkJsonObjectFunc on_object;
   gpointer          object_data;
@@ -96,6 +97,23 @@ parse_whole (GTask   *task,
   return pdk_json_parse_object ((const char *) state->whole->data, (gssize) state->whole->len, source, error);
 }
 
+static void
+end_of_any (GTask *task)
+{
+  PdkHttpSession  *self = g_task_get_source_object (task);
+  RequestState    *state = g_task_get_task_data (task);
+  g_autofree char *source = dup_source (self);
+  GError          *error = NULL;
+  JsonNode        *node = NULL;
+
+  if (check_content_type (task, &error))
+    node = pdk_json_parse (state->whole->data == NULL ? "" : (const char *) state->whole->data, (gssize) state->whole->len, source, &error);
+  if (node != NULL)
+    g_task_return_pointer (task, node, (GDestroyNotify) json_node_unref);
+  else
+    return_error (task, error);
+}
+
 /* The receiver may have been told to stop while a piece full of lines was handed out. */
 static gboolean
 hand_out (JsonObject *object,
@@ -124,6 +142,11 @@ end_of_stream (GTask *task)
         return_error (task, error);
       else
         g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (state->any)
+    {
+      end_of_any (task);
       return;
     }
   object = parse_whole (task, &error);
@@ -240,6 +263,33 @@ pdk_http_session_request_async (PdkHttpSession     *self,
   g_task_set_source_tag (task, pdk_http_session_request_async);
   state->whole = g_byte_array_new ();
   begin (task, state, message, subject, patience);
+}
+
+void
+pdk_http_session_request_node_async (PdkHttpSession     *self,
+                                     SoupMessage        *message,
+                                     const char         *subject,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  RequestState     *state = g_new0 (RequestState, 1);
+
+  g_task_set_source_tag (task, pdk_http_session_request_node_async);
+  state->whole = g_byte_array_new ();
+  state->any = TRUE;
+  begin (task, state, message, subject, PDK_HTTP_PATIENCE_SHORT);
+}
+
+JsonNode *
+pdk_http_session_request_node_finish (PdkHttpSession *self,
+                                      GAsyncResult   *result,
+                                      GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 JsonObject *

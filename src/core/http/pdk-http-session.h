@@ -119,6 +119,19 @@ JsonObject *pdk_http_session_request_finish (PdkHttpSession *self,
                                              GAsyncResult   *result,
                                              GError        **error);
 
+/** Sends @message and reads the answer as JSON of any kind. */
+void pdk_http_session_request_node_async (PdkHttpSession     *self,
+                                          SoupMessage        *message,
+                                          const char         *subject,
+                                          GCancellable       *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer            user_data);
+
+/** Returns: (transfer full): the answer, which is never empty */
+JsonNode *pdk_http_session_request_node_finish (PdkHttpSession *self,
+                                                GAsyncResult   *result,
+                                                GError        **error);
+
 /**
  * pdk_http_session_stream_async:
  * @on_object: (scope notified): called on the main context for every object; when it stops the stream

@@ -24,6 +24,7 @@ struct _PdkModelDetails
   gint64      context_length;
   GStrv       capabilities;
   JsonObject *model_info;
+  JsonArray  *tensors;
 };
 
 G_DEFINE_FINAL_TYPE (PdkModelDetails, pdk_model_details, G_TYPE_OBJECT)
@@ -45,6 +46,7 @@ pdk_model_details_finalize (GObject *object)
   g_free (self->quantization);
   g_strfreev (self->capabilities);
   g_clear_pointer (&self->model_info, json_object_unref);
+  g_clear_pointer (&self->tensors, json_array_unref);
   G_OBJECT_CLASS (pdk_model_details_parent_class)->finalize (object);
 }
 
@@ -92,6 +94,8 @@ pdk_model_details_new_from_ollama (JsonObject *object)
   self->capabilities = pdk_json_dup_strings (object, "capabilities");
   if (model_info != NULL)
     self->model_info = json_object_ref (model_info);
+  if (pdk_json_get_array (object, "tensors") != NULL)
+    self->tensors = json_array_ref (pdk_json_get_array (object, "tensors"));
   return self;
 }
 
@@ -177,6 +181,12 @@ JsonObject *
 pdk_model_details_get_model_info (PdkModelDetails *self)
 {
   return self->model_info;
+}
+
+JsonArray *
+pdk_model_details_get_tensors (PdkModelDetails *self)
+{
+  return self->tensors;
 }
 
 gboolean

@@ -40,6 +40,9 @@ const char * const *pdk_model_details_get_capabilities (PdkModelDetails *self);
 /** Returns: (nullable) (transfer none): the GGUF keys the server told (`model_info`) */
 JsonObject *pdk_model_details_get_model_info (PdkModelDetails *self);
 
+/** Returns: (nullable) (transfer none): objects with `name`, `type` and `shape`, as the server told */
+JsonArray *pdk_model_details_get_tensors (PdkModelDetails *self);
+
 /** Returns: whether the server told a capability; %FALSE also where it tells none at all */
 gboolean pdk_model_details_has_capability (PdkModelDetails *self,
                                            const char      *capability);

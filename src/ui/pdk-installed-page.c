@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/pdk-error.h"
+#include "fitting/pdk-load-survey.h"
 #include "fitting/pdk-record-plan.h"
 #include "library/pdk-model-sheet.h"
 #include "pdk-downloads-button.h"
@@ -22,6 +23,7 @@ struct _PdkInstalledPage
   PdkServerConnection *server;
   PdkModelDetails     *details;
   PdkMemoryPlan       *plan;
+  GPtrArray           *loads;
   GCancellable        *cancellable;
 
   GObject             *downloads;
@@ -58,11 +60,57 @@ fill (PdkInstalledPage *self,
   gtk_widget_set_visible (frame, gtk_list_box_get_row_at_index (list, 0) != NULL);
 }
 
+static const char *
+get_name (PdkInstalledPage *self)
+{
+  const char *name = pdk_model_record_get_ollama_model_name (self->record);
+
+  return name != NULL ? name : pdk_model_record_get_model_id (self->record);
+}
+
+static void
+add_memory (PdkInstalledPage *self)
+{
+  const PdkLoadFigures *figures = pdk_load_survey_find (self->loads, get_name (self));
+  g_autofree char      *words = figures == NULL ? NULL : pdk_load_figures_describe (figures);
+  const PdkModelFact    fact = { PDK_MODEL_FACT_PLACE, (char *) _("Graphics Memory"), words, FALSE };
+
+  if (figures != NULL && figures->kind != PDK_LOAD_NOT_TOLD)
+    gtk_list_box_append (self->place_list, pdk_fact_row_new (&fact));
+}
+
 /* Where the model is, the library knows alone: these rows stay when the server answers. */
 static void
 update_place (PdkInstalledPage *self)
 {
   fill (self, PDK_MODEL_FACT_PLACE, self->place_list, self->place_group);
+  add_memory (self);
+}
+
+static void
+on_surveyed (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (PdkInstalledPage) self = user_data;
+  g_autoptr (GPtrArray)        loads = pdk_load_survey_run_finish (result, NULL);
+
+  if (loads == NULL || self->context == NULL)
+    return;
+  g_clear_pointer (&self->loads, g_ptr_array_unref);
+  self->loads = g_steal_pointer (&loads);
+  update_place (self);
+}
+
+/* What a loaded model takes is only known as long as it is loaded. */
+static void
+survey (PdkInstalledPage *self)
+{
+  g_clear_pointer (&self->loads, g_ptr_array_unref);
+  if (self->server != NULL && pdk_model_record_get_running (self->record))
+    pdk_load_survey_run_async (self->server, pdk_context_get_registry (self->context), pdk_context_get_hardware (self->context),
+                               self->cancellable, on_surveyed, g_object_ref (self));
+  update_place (self);
 }
 
 static void
@@ -116,15 +164,12 @@ on_shown (GObject      *source,
 static void
 load (PdkInstalledPage *self)
 {
-  const char *name = pdk_model_record_get_ollama_model_name (self->record);
-
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
   if (self->server == NULL || pdk_model_record_get_availability (self->record) == PDK_AVAILABILITY_MISSING)
     return;
   gtk_widget_set_visible (self->spinner, TRUE);
   pdk_model_server_show_async (pdk_server_connection_get_client (self->server),
-                               name != NULL ? name : pdk_model_record_get_model_id (self->record), self->cancellable,
-                               on_shown, g_object_ref (self));
+                               get_name (self), self->cancellable, on_shown, g_object_ref (self));
 }
 
 static void
@@ -156,6 +201,7 @@ pdk_installed_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->plan);
   g_clear_object (&self->details);
+  g_clear_pointer (&self->loads, g_ptr_array_unref);
   g_clear_object (&self->server);
   g_clear_object (&self->record);
   g_clear_object (&self->context);
@@ -235,9 +281,10 @@ pdk_installed_page_new (PdkContext     *context,
   adw_bin_set_child (self->head, row);
   g_signal_connect_object (record, "notify::digest", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (record, "notify::last-used", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (record, "notify::running", G_CALLBACK (survey), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pdk_context_get_registry (context), "model-removed", G_CALLBACK (on_model_removed), self,
                            G_CONNECT_SWAPPED);
-  update_place (self);
+  survey (self);
   update_details (self);
   follow_memory (self);
   update_plan (self);

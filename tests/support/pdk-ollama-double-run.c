@@ -146,7 +146,7 @@ pdk_double_handle_ps (PdkOllamaDouble *self,
 
       json_object_set_string_member (model, "name", running->entry->name);
       json_object_set_string_member (model, "model", running->entry->name);
-      json_object_set_int_member (model, "size", pdk_double_entry_get_size (running->entry) + running->context_length * 256);
+      json_object_set_int_member (model, "size", MIN (pdk_double_entry_get_size (running->entry), G_MAXINT64 / 2) + running->context_length * 256);
       json_object_set_string_member (model, "digest", running->entry->digest);
       json_object_set_object_member (model, "details", pdk_double_entry_new_details (running->entry));
       json_object_set_string_member (model, "expires_at", expires);

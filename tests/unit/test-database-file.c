@@ -445,7 +445,7 @@ test_a_version_that_nobody_writes (PdkTestDatabase *fixture,
 {
   g_autoptr (PdkDatabaseFile) file = NULL;
 
-  pdk_test_database_make (fixture->path, "version-2.sql");
+  pdk_test_database_make (fixture->path, "version-3.sql");
   pdk_test_database_run (fixture->path, "PRAGMA user_version = -7");
   file = pdk_test_database_open (fixture->path);
   assert_read_only (file, "3");

@@ -60,7 +60,18 @@ static const char version_2[] =
   "UPDATE model_places SET model_id ="
   " (SELECT model_id FROM downloaded_models WHERE downloaded_models.id = model_places.row_id);";
 
-static const char * const steps[] = { NULL, version_1, version_2 };
+static const char version_3[] =
+  "CREATE TABLE measurements ("
+  " kind TEXT NOT NULL,"
+  " version TEXT NOT NULL,"
+  " digest TEXT NOT NULL,"
+  " context INTEGER NOT NULL,"
+  " estimated_bytes INTEGER NOT NULL,"
+  " measured_bytes INTEGER NOT NULL,"
+  " measured_at DATETIME NOT NULL,"
+  " PRIMARY KEY (kind, version, digest, context));";
+
+static const char * const steps[] = { NULL, version_1, version_2, version_3 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PDK_DATABASE_VERSION + 1);
 

@@ -15,11 +15,12 @@ G_BEGIN_DECLS
  *    `settings`
  * 2: `transfers` (downloads that have begun); a place knows which `model_id` it belongs to, since
  *    another program may delete a row and give its number to the next one
+ * 3: `measurements` (what loaded models took, by their server's account, beside what was estimated)
  *
  * `downloaded_models` itself is never changed, so that other programs can go on using it. A version only
  * ever adds to the ones before, so that an older Paddock can at least read the file.
  */
-#define PDK_DATABASE_VERSION 2
+#define PDK_DATABASE_VERSION 3
 
 /** Reads the version of an open database; a number that Paddock never writes is passed on as it is. */
 gboolean pdk_database_get_version (sqlite3 *connection,

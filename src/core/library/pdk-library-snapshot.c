@@ -16,6 +16,11 @@ static const char select_rows[] =
   " FROM downloaded_models AS model LEFT JOIN model_places AS place"
   " ON place.row_id = model.id AND place.model_id = model.model_id ORDER BY model.id";
 
+/* A file from elsewhere may hold any number of them. */
+static const char select_measurements[] =
+  "SELECT kind, version, digest, context, estimated_bytes, measured_bytes FROM measurements"
+  " ORDER BY measured_at DESC, rowid DESC LIMIT 1000";
+
 static void
 unfinished_transfer_free (gpointer data)
 {
@@ -35,6 +40,7 @@ library_snapshot_new (void)
   self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_server_entry_free);
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->transfers = g_ptr_array_new_with_free_func (unfinished_transfer_free);
+  self->measurements = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_measurement_free);
   self->notices = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -46,6 +52,7 @@ pdk_library_snapshot_free (PdkLibrarySnapshot *self)
   g_ptr_array_unref (self->servers);
   g_hash_table_unref (self->settings);
   g_ptr_array_unref (self->transfers);
+  g_ptr_array_unref (self->measurements);
   g_clear_pointer (&self->notices, g_ptr_array_unref);
   g_free (self);
 }
@@ -175,6 +182,21 @@ add_transfer (PdkLibrarySnapshot *self,
   g_ptr_array_add (self->transfers, transfer);
 }
 
+static void
+add_measurement (PdkLibrarySnapshot *self,
+                 sqlite3_stmt       *statement)
+{
+  PdkMeasurement *measurement = g_new0 (PdkMeasurement, 1);
+
+  measurement->kind = dup_text_or_empty (statement, 0);
+  measurement->version = dup_text_or_empty (statement, 1);
+  measurement->digest = dup_text_or_empty (statement, 2);
+  measurement->context = (guint64) read_positive_int (statement, 3);
+  measurement->estimated_bytes = (guint64) read_positive_int (statement, 4);
+  measurement->measured_bytes = (guint64) read_positive_int (statement, 5);
+  g_ptr_array_add (self->measurements, measurement);
+}
+
 static gboolean
 load (PdkLibrarySnapshot *self,
       sqlite3            *connection,
@@ -227,6 +249,7 @@ load_all (sqlite3 *connection,
                add_server, error) &&
          load (self, connection, "SELECT key, value FROM settings", add_setting, error) &&
          load (self, connection, "SELECT server, name FROM transfers ORDER BY begun_at, rowid", add_transfer, error) &&
+         load (self, connection, select_measurements, add_measurement, error) &&
          (self->data_version = read_data_version (connection, error)) >= 0;
 }
 

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "library/pdk-database-file.h"
+#include "library/pdk-measurement.h"
 #include "library/pdk-model-row.h"
 #include "library/pdk-server-entry.h"
 
@@ -26,6 +27,7 @@ typedef struct
  * @servers: (element-type PdkServerEntry): by identifier
  * @settings: (element-type utf8 utf8)
  * @transfers: (element-type PdkUnfinishedTransfer): oldest first
+ * @measurements: (element-type PdkMeasurement): newest first
  * @data_version: changes when another program has written since (SQLite's `data_version`)
  * @generation: which opening of the file this was read from
  * @read_only: whether nothing can be written
@@ -40,6 +42,7 @@ typedef struct
   GPtrArray  *servers;
   GHashTable *settings;
   GPtrArray  *transfers;
+  GPtrArray  *measurements;
   gint64      data_version;
   guint       generation;
   gboolean    read_only;

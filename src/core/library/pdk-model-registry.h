@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "catalog/pdk-catalog.h"
+#include "library/pdk-measurement.h"
 #include "library/pdk-model-record.h"
 #include "library/pdk-server-entry.h"
 #include "servers/pdk-model-server.h"
@@ -278,6 +279,36 @@ void     pdk_model_registry_remove_server_async (PdkModelRegistry   *self,
 gboolean pdk_model_registry_remove_server_finish (PdkModelRegistry *self,
                                                   GAsyncResult     *result,
                                                   GError          **error);
+
+/** Of each engine and version, so many measurements are kept: the latest. */
+#define PDK_MEASUREMENTS_KEPT 64
+
+/**
+ * pdk_model_registry_dup_measurements:
+ * @kind: (nullable): such as `ollama`; %NULL for every engine
+ * @version: (nullable): such as `0.17.4`; %NULL for every version
+ *
+ * Returns: (transfer full) (element-type PdkMeasurement): what loaded models took, newest first
+ */
+GPtrArray *pdk_model_registry_dup_measurements (PdkModelRegistry *self,
+                                                const char       *kind,
+                                                const char       *version);
+
+/**
+ * pdk_model_registry_note_measurements_async:
+ * @measurements: (element-type PdkMeasurement): what was seen now
+ *
+ * Keeps them, in the place of earlier ones of the same model in the same circumstances. What is known
+ * already is not written again. A library that is read-only is no error.
+ */
+void     pdk_model_registry_note_measurements_async (PdkModelRegistry   *self,
+                                                     GPtrArray          *measurements,
+                                                     GCancellable       *cancellable,
+                                                     GAsyncReadyCallback callback,
+                                                     gpointer            user_data);
+gboolean pdk_model_registry_note_measurements_finish (PdkModelRegistry *self,
+                                                      GAsyncResult     *result,
+                                                      GError          **error);
 
 /**
  * PDK_SETTING_NEEDS_REBUILD:

@@ -50,6 +50,16 @@ CREATE TABLE transfers (
     error_message TEXT,
     PRIMARY KEY (server, name_key)
 );
+CREATE TABLE measurements (
+    kind TEXT NOT NULL,
+    version TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    context INTEGER NOT NULL,
+    estimated_bytes INTEGER NOT NULL,
+    measured_bytes INTEGER NOT NULL,
+    measured_at DATETIME NOT NULL,
+    PRIMARY KEY (kind, version, digest, context)
+);
 INSERT INTO downloaded_models VALUES (1, 'qwen3:4b', 'qwen3:4b', '', NULL, 'Q4_K_M', 4.0, 40960, 2621.0, NULL, 'qwen3:4b',
     'custom_hf', '["completion", "tools"]', '2026-05-04 21:56:49.277302', NULL);
 INSERT INTO downloaded_models VALUES (2, 'qwen3:4b @attic', 'qwen3:4b', '', NULL, 'Q4_K_M', 4.0, 40960, 2621.0, NULL, 'qwen3:4b',

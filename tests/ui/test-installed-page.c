@@ -150,6 +150,50 @@ test_left_while_asking (PdkUxWorld   *world,
   pdk_ollama_double_release (world->ollama);
 }
 
+#define SHAPE                                                                                                    \
+  "{\"model_info\":{\"general.architecture\":\"qwen3\",\"qwen3.block_count\":36,\"qwen3.context_length\":40960," \
+  "\"qwen3.embedding_length\":2560,\"qwen3.feed_forward_length\":9728,\"qwen3.attention.head_count\":32,"        \
+  "\"qwen3.attention.head_count_kv\":8,\"qwen3.attention.key_length\":128,\"qwen3.attention.value_length\":128," \
+  "\"qwen3.vocab_size\":151936}}"
+
+#define RUNNING                                                                                          \
+  "{\"models\":[{\"name\":\"" MODEL "\",\"digest\":\"a1\",\"size\":3650722201,\"size_vram\":3650722201," \
+  "\"context_length\":4096}]}"
+
+static void
+refresh (PdkUxWorld *world)
+{
+  g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
+
+  pdk_server_connection_refresh_async (world->server, pdk_context_get_registry (world->context), NULL,
+                                       pdk_async_waiter_done, &waiter);
+  pdk_test_finish (waiter, world->server, pdk_server_connection_refresh_finish);
+}
+
+/* What it takes is told while it is loaded, beside what was estimated. */
+static void
+test_memory (PdkUxWorld   *world,
+             gconstpointer data)
+{
+  PdkModelRecord   *record = add_model (world);
+  PdkInstalledPage *page = open_page (world, record, 0, 0);
+  const char       *words;
+  GtkWidget        *row;
+
+  pdk_ux_expect (page, ADW_TYPE_ACTION_ROW, "Architecture");
+  g_assert_null (pdk_ux_find (page, ADW_TYPE_ACTION_ROW, "Graphics Memory"));
+  pdk_ollama_double_script (world->ollama, "GET", "/api/ps", pdk_double_reply_new_json (200, RUNNING));
+  pdk_ollama_double_script (world->ollama, "POST", "/api/show", pdk_double_reply_new_json (200, SHAPE));
+  refresh (world);
+  row = pdk_ux_expect (page, ADW_TYPE_ACTION_ROW, "Graphics Memory");
+  words = adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
+  g_assert_true (g_str_has_prefix (words, "Estimated "));
+  g_assert_nonnull (strstr (words, "measured 3.4"));
+  pdk_ux_take_picture (world->window, "installed-memory");
+  refresh (world);
+  pdk_test_wait_for (pdk_ux_find (page, ADW_TYPE_ACTION_ROW, "Graphics Memory") == NULL);
+}
+
 static void
 test_try (PdkUxWorld   *world,
           gconstpointer data)
@@ -197,6 +241,7 @@ main (int    argc,
   pdk_ux_add_test ("/installed-page/copy", test_copy);
   pdk_ux_add_test ("/installed-page/failure", test_failure);
   pdk_ux_add_test ("/installed-page/left-while-asking", test_left_while_asking);
+  pdk_ux_add_test ("/installed-page/memory", test_memory);
   pdk_ux_add_test ("/installed-page/try", test_try);
   pdk_ux_add_test ("/installed-page/removed", test_removed);
   pdk_ux_add_test ("/installed-page/narrow-and-dark", test_narrow_and_dark);

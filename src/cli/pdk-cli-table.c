@@ -249,3 +249,32 @@ pdk_cli_table_print (PdkCliTable *self,
 
   fputs (text, stdout);
 }
+
+char *
+pdk_cli_dup_wrapped (const char *text,
+                     int         width,
+                     int         indent)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  GString       *wrapped = g_string_new (NULL);
+  int            used = indent;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      int room = text_width (words[i]);
+
+      if (i > 0 && width > 0 && used + 1 + room > width)
+        {
+          g_string_append_printf (wrapped, "\n%*s", indent, "");
+          used = indent;
+        }
+      else if (i > 0)
+        {
+          g_string_append_c (wrapped, ' ');
+          used++;
+        }
+      g_string_append (wrapped, words[i]);
+      used += room;
+    }
+  return g_string_free_and_steal (wrapped);
+}

@@ -42,6 +42,20 @@ char *pdk_cli_table_render (PdkCliTable *self,
 void pdk_cli_table_print (PdkCliTable *self,
                           PdkCli      *cli);
 
+/**
+ * pdk_cli_dup_wrapped:
+ * @width: columns of the terminal; 0 for no limit
+ * @indent: columns that stand before each line, the first one's being there already
+ *
+ * Breaks a text between its words. A word that is too long for a line stays whole, since it may be a path
+ * that somebody copies.
+ *
+ * Returns: (transfer full): the text
+ */
+char *pdk_cli_dup_wrapped (const char *text,
+                           int         width,
+                           int         indent);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkCliTable, pdk_cli_table_free)
 
 G_END_DECLS

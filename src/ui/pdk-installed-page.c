@@ -73,7 +73,7 @@ add_memory (PdkInstalledPage *self)
 {
   const PdkLoadFigures *figures = pdk_load_survey_find (self->loads, get_name (self));
   g_autofree char      *words = figures == NULL ? NULL : pdk_load_figures_describe (figures);
-  const PdkModelFact    fact = { PDK_MODEL_FACT_PLACE, (char *) _("Graphics Memory"), words, FALSE };
+  const PdkModelFact    fact = { PDK_MODEL_FACT_PLACE, (char *) _("Memory in Use"), words, FALSE };
 
   if (figures != NULL && figures->kind != PDK_LOAD_NOT_TOLD)
     gtk_list_box_append (self->place_list, pdk_fact_row_new (&fact));

@@ -93,6 +93,21 @@ test_wide_characters_take_two_columns (void)
                    "abcd  1 GB  x\n");
 }
 
+static void
+test_wrapping (void)
+{
+  const char      *text = "The library in /a/path/that/is/longer/than/the/line holds 3 models.";
+  g_autofree char *whole = pdk_cli_dup_wrapped (text, 0, 3);
+  g_autofree char *wrapped = pdk_cli_dup_wrapped (text, 20, 3);
+  g_autofree char *wide = pdk_cli_dup_wrapped ("模型 模型 模型", 10, 2);
+  g_autofree char *empty = pdk_cli_dup_wrapped ("", 80, 3);
+
+  g_assert_cmpstr (whole, ==, text);
+  g_assert_cmpstr (wrapped, ==, "The library in\n   /a/path/that/is/longer/than/the/line\n   holds 3 models.");
+  g_assert_cmpstr (wide, ==, "模型\n  模型\n  模型");
+  g_assert_cmpstr (empty, ==, "");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -104,6 +119,8 @@ main (int   argc,
   g_test_add_func ("/cli/table/drops-optional-columns-before-cutting", test_drops_optional_columns_before_cutting);
   g_test_add_func ("/cli/table/cut-keeps-escapes-closed", test_cut_keeps_escapes_closed);
   g_test_add_func ("/cli/table/wide-characters-take-two-columns", test_wide_characters_take_two_columns);
+
+  g_test_add_func ("/cli/table/wrapping", test_wrapping);
 
   return g_test_run ();
 }

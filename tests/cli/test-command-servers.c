@@ -265,6 +265,100 @@ test_doctor_counts_per_server (Fixture      *fixture,
   g_assert_null (strstr (result.output, mine));
 }
 
+#define DIGEST "e55aed6fe643f9368b2f48f8aaa56ec787b75765da69f794c0a0c23bfe7c64b2"
+
+static void
+load_like (Fixture    *fixture,
+           const char *size,
+           const char *size_vram)
+{
+  static const char show[] =
+    "{\"model_info\":{\"general.architecture\":\"qwen3\",\"qwen3.block_count\":2,\"qwen3.context_length\":40960,"
+    "\"qwen3.embedding_length\":1024,\"qwen3.feed_forward_length\":3072,\"qwen3.attention.head_count\":16,"
+    "\"qwen3.attention.head_count_kv\":8,\"qwen3.attention.key_length\":128,\"qwen3.vocab_size\":32000}}";
+  g_autofree char *running = g_strdup_printf ("{\"models\":[{\"name\":\"first:latest\",\"digest\":\"" DIGEST
+                                              "\",\"size\":%s,\"size_vram\":%s,\"context_length\":4096}]}",
+                                              size, size_vram);
+
+  pdk_ollama_double_script (fixture->server, "GET", "/api/ps", pdk_double_reply_new_json (200, running));
+  pdk_ollama_double_script (fixture->server, "POST", "/api/show", pdk_double_reply_new_json (200, show));
+}
+
+static JsonObject *
+find_topic (JsonNode   *node,
+            const char *topic)
+{
+  JsonArray *array = json_node_get_array (node);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *finding = json_array_get_object_element (array, i);
+
+      if (g_strcmp0 (pdk_json_get_string (finding, "topic"), topic) == 0)
+        return finding;
+    }
+  g_error ("doctor says nothing about %s", topic);
+}
+
+static void
+test_loaded_models_are_compared (Fixture      *fixture,
+                                 gconstpointer data)
+{
+  g_autoptr (JsonNode)      partial = NULL;
+  g_autoptr (JsonNode)      whole = NULL;
+  g_autoptr (JsonNode)      doctor = NULL;
+  g_auto (PdkCommandResult) table = { 0 };
+  JsonObject               *model;
+  JsonObject               *facts;
+
+  load_like (fixture, "300000000", "200000000");
+  partial = pdk_command_run_json (&fixture->command, "ps", "--json", NULL);
+  model = json_array_get_object_element (json_node_get_array (partial), 0);
+  g_assert_cmpstr (pdk_json_get_string (model, "comparison"), ==, "partial");
+  g_assert_true (json_object_get_null_member (model, "estimated_bytes"));
+
+  load_like (fixture, "300000000", "300000000");
+  whole = pdk_command_run_json (&fixture->command, "ps", "--json", NULL);
+  model = json_array_get_object_element (json_node_get_array (whole), 0);
+  g_assert_cmpstr (pdk_json_get_string (model, "comparison"), ==, "comparable");
+  g_assert_cmpint (pdk_json_get_int (model, "estimated_bytes", 0), >, 10000000);
+
+  doctor = pdk_command_run_json (&fixture->command, "doctor", "--json", NULL);
+  facts = pdk_json_get_object (find_topic (doctor, "calibration"), "facts");
+  g_assert_cmpstr (pdk_json_get_string (facts, "engine"), ==, "ollama");
+  g_assert_cmpstr (pdk_json_get_string (facts, "version"), ==, "0.17.4");
+  g_assert_cmpint (pdk_json_get_int (facts, "compared", 0), ==, 1);
+  g_assert_cmpfloat (pdk_json_get_double (facts, "ratio", 0.0), >, 0.0);
+  load_like (fixture, "300000000", "300000000");
+  table = pdk_command_run (&fixture->command, "ps", NULL);
+  g_assert_nonnull (strstr (table.output, "ESTIMATED"));
+}
+
+static void
+test_doctor_tells_of_the_hardware (Fixture      *fixture,
+                                   gconstpointer data)
+{
+  g_autoptr (JsonNode)      node = NULL;
+  g_auto (PdkCommandResult) text = { 0 };
+  JsonObject               *hardware;
+
+  add_other (fixture, "other");
+  node = pdk_command_run_json (&fixture->command, "doctor", "--json", NULL);
+  hardware = pdk_json_get_object (find_topic (node, "hardware"), "facts");
+  g_assert_nonnull (pdk_json_get_array (hardware, "gpus"));
+  g_assert_nonnull (pdk_json_get_object (hardware, "system_memory"));
+  g_assert_nonnull (pdk_json_get_object (hardware, "processor"));
+  find_topic (node, "processor");
+  find_topic (node, "main-memory");
+  g_assert_nonnull (pdk_json_get_string (pdk_json_get_object (find_topic (node, "disk"), "facts"), "folder"));
+  g_assert_nonnull (pdk_json_get_string (pdk_json_get_object (find_topic (node, "memory"), "facts"), "source"));
+  g_assert_cmpint (pdk_json_get_int (pdk_json_get_object (find_topic (node, "calibration"), "facts"), "compared", -1), ==, 0);
+  text = pdk_command_run (&fixture->command, "doctor", NULL);
+  g_assert_cmpint (text.status, ==, 0);
+  g_assert_nonnull (strstr (text.output, "main memory"));
+  g_assert_nonnull (strstr (text.output, "was compared with its estimate yet"));
+}
+
 static void
 add (const char *path,
      void (*test) (Fixture      *fixture,
@@ -286,6 +380,8 @@ main (int   argc,
   add ("/cli/servers/library-that-fails-leaves-nothing", test_library_that_fails_leaves_nothing);
   add ("/cli/servers/list-of-one-server", test_list_of_one_server);
   add ("/cli/servers/doctor-counts-per-server", test_doctor_counts_per_server);
+  add ("/cli/servers/loaded-models-are-compared", test_loaded_models_are_compared);
+  add ("/cli/servers/doctor-tells-of-the-hardware", test_doctor_tells_of_the_hardware);
 
   return g_test_run ();
 }

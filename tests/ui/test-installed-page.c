@@ -172,8 +172,8 @@ refresh (PdkUxWorld *world)
 
 /* What it takes is told while it is loaded, beside what was estimated. */
 static void
-test_memory (PdkUxWorld   *world,
-             gconstpointer data)
+test_memory_in_use (PdkUxWorld   *world,
+                    gconstpointer data)
 {
   PdkModelRecord   *record = add_model (world);
   PdkInstalledPage *page = open_page (world, record, 0, 0);
@@ -181,17 +181,17 @@ test_memory (PdkUxWorld   *world,
   GtkWidget        *row;
 
   pdk_ux_expect (page, ADW_TYPE_ACTION_ROW, "Architecture");
-  g_assert_null (pdk_ux_find (page, ADW_TYPE_ACTION_ROW, "Graphics Memory"));
+  g_assert_null (pdk_ux_find (page, ADW_TYPE_ACTION_ROW, "Memory in Use"));
   pdk_ollama_double_script (world->ollama, "GET", "/api/ps", pdk_double_reply_new_json (200, RUNNING));
   pdk_ollama_double_script (world->ollama, "POST", "/api/show", pdk_double_reply_new_json (200, SHAPE));
   refresh (world);
-  row = pdk_ux_expect (page, ADW_TYPE_ACTION_ROW, "Graphics Memory");
+  row = pdk_ux_expect (page, ADW_TYPE_ACTION_ROW, "Memory in Use");
   words = adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
   g_assert_true (g_str_has_prefix (words, "Estimated "));
   g_assert_nonnull (strstr (words, "measured 3.4"));
   pdk_ux_take_picture (world->window, "installed-memory");
   refresh (world);
-  pdk_test_wait_for (pdk_ux_find (page, ADW_TYPE_ACTION_ROW, "Graphics Memory") == NULL);
+  pdk_test_wait_for (pdk_ux_find (page, ADW_TYPE_ACTION_ROW, "Memory in Use") == NULL);
 }
 
 static void
@@ -237,7 +237,7 @@ main (int    argc,
   pdk_ux_init (&argc, &argv);
 
   pdk_ux_add_test ("/installed-page/facts", test_facts);
-  pdk_ux_add_test ("/installed-page/memory", test_memory);
+  pdk_ux_add_test ("/installed-page/memory-in-use", test_memory_in_use);
   pdk_ux_add_test ("/installed-page/copy", test_copy);
   pdk_ux_add_test ("/installed-page/failure", test_failure);
   pdk_ux_add_test ("/installed-page/left-while-asking", test_left_while_asking);

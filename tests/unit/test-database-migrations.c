@@ -38,7 +38,7 @@ test_every_old_version_reaches_the_present_one (PdkTestDatabase *fixture,
                                  " FROM sqlite_schema AS schema, pragma_table_info(schema.name) AS info"
                                  " WHERE schema.type = 'table' AND schema.name <> 'sqlite_sequence' ORDER BY 1, 2";
   const char * const scripts[] = { "version-0-published.sql", "version-0-plain-key.sql", "version-1.sql", "version-2.sql",
-    "version-3.sql" };
+                                   "version-3.sql" };
   const char * const rows[] = { "4", "2", "3", "3", "3" };
   g_autofree char   *expected_columns = NULL;
 

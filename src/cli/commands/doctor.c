@@ -8,6 +8,7 @@
 #include "base/pdk-error.h"
 #include "doctor/pdk-doctor.h"
 #include "pdk-cli-output.h"
+#include "pdk-cli-table.h"
 #include "pdk-cli.h"
 
 static const char *
@@ -32,12 +33,15 @@ print_finding (PdkCli     *cli,
   const char * const marks[] = { "✓", "!", "✗" };
   const char * const colors[] = { PDK_CLI_GREEN, PDK_CLI_YELLOW, PDK_CLI_RED };
   g_autofree char   *mark = pdk_cli_colorize (cli, colors[finding->status], marks[finding->status]);
-  g_autofree char   *sentence = pdk_cli_dup_shown (finding->sentence);
+  int                width = cli->terminal ? cli->columns : 0;
+  g_autofree char   *shown = pdk_cli_dup_shown (finding->sentence);
+  g_autofree char   *sentence = pdk_cli_dup_wrapped (shown, width, 3);
 
   printf (" %s %s\n", mark, sentence);
   if (finding->hint != NULL)
     {
-      g_autofree char *hint = pdk_cli_dup_shown (finding->hint);
+      g_autofree char *shown_hint = pdk_cli_dup_shown (finding->hint);
+      g_autofree char *hint = pdk_cli_dup_wrapped (shown_hint, width, 5);
 
       printf ("   → %s\n", hint);
     }
@@ -57,6 +61,8 @@ print_json (GPtrArray *findings)
       json_object_set_string_member (object, "status", status_to_string (finding->status));
       json_object_set_string_member (object, "message", finding->sentence);
       pdk_cli_set_string (object, "hint", finding->hint);
+      if (finding->facts != NULL)
+        json_object_set_object_member (object, "facts", json_object_ref (finding->facts));
       json_array_add_object_element (array, object);
     }
   pdk_cli_print_json_array (array);

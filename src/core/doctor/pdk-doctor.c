@@ -6,6 +6,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/pdk-paths.h"
+#include "doctor/pdk-doctor-hardware.h"
+#include "fitting/pdk-calibration.h"
+#include "fitting/pdk-load-survey.h"
+#include "fitting/pdk-observed-memory.h"
+#include "hardware/pdk-disk-space.h"
 
 typedef struct
 {
@@ -13,14 +18,6 @@ typedef struct
   PdkServerConnection *server;
   GPtrArray           *findings;
 } Examination;
-
-static void
-finding_free (PdkFinding *finding)
-{
-  g_free (finding->sentence);
-  g_free (finding->hint);
-  g_free (finding);
-}
 
 static void
 examination_free (Examination *examination)
@@ -39,13 +36,7 @@ add (Examination     *examination,
      char            *sentence,
      const char      *hint)
 {
-  PdkFinding *finding = g_new0 (PdkFinding, 1);
-
-  finding->topic = topic;
-  finding->status = status;
-  finding->sentence = sentence;
-  finding->hint = g_strdup (hint);
-  g_ptr_array_add (examination->findings, finding);
+  pdk_doctor_add (examination->findings, topic, status, sentence, hint, NULL);
 }
 
 static void
@@ -89,15 +80,62 @@ examine_catalog (Examination *examination)
 static void
 examine_memory (Examination *examination)
 {
-  guint64          memory = pdk_context_get_memory_for (examination->context, examination->server);
-  const char      *id = pdk_server_connection_get_id (examination->server);
-  g_autofree char *hint = NULL;
+  PdkModelRegistry *registry = pdk_context_get_registry (examination->context);
+  PdkHardware      *hardware = pdk_context_get_hardware (examination->context);
+  GListModel       *servers = pdk_context_get_servers (examination->context);
 
-  /* Translators: the placeholder is the name of a server; GIB stands for a number and is not translated */
-  hint = g_strdup_printf (_("If it has a graphics card, say with how much memory: “paddock servers memory %s GIB”."), id);
-  add (examination, "memory", memory > 0 ? PDK_FINDING_OK : PDK_FINDING_WARNING,
-       pdk_context_describe_memory_for (examination->context, examination->server),
-       memory > 0 ? NULL : hint);
+  for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
+    {
+      g_autoptr (PdkServerConnection) server = g_list_model_get_item (servers, i);
+      PdkServerMemory                 observed;
+
+      pdk_observed_memory_read (registry, pdk_server_connection_get_id (server), &observed);
+      pdk_doctor_examine_server_memory (examination->findings, server, server == examination->server, hardware, &observed);
+    }
+}
+
+static void
+examine_hardware (Examination *examination)
+{
+  PdkHardware     *hardware = pdk_context_get_hardware (examination->context);
+  gboolean         in_flatpak = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  g_auto (GStrv)   environment = g_get_environ ();
+  g_autofree char *models = pdk_disk_space_find_ollama_folder ("", environment);
+  g_autofree char *database = pdk_paths_dup_database ();
+  g_autofree char *library = g_path_get_dirname (database);
+
+  if (hardware != NULL)
+    pdk_doctor_examine_hardware (examination->findings, hardware);
+  if (models != NULL && pdk_server_connection_is_local (examination->server))
+    pdk_doctor_examine_disk (examination->findings, models, _("Ollama's models"), in_flatpak);
+  pdk_doctor_examine_disk (examination->findings, library, _("the library"), in_flatpak);
+}
+
+static void
+examine_calibration (Examination *examination)
+{
+  const char           *kind = pdk_model_server_get_kind (pdk_server_connection_get_client (examination->server));
+  const char           *version = pdk_server_connection_get_version (examination->server);
+  g_autoptr (GPtrArray) measurements = NULL;
+  g_autofree char      *engine = NULL;
+  PdkCalibration        calibration;
+  JsonObject           *facts;
+
+  if (version == NULL)
+    return;
+  measurements = pdk_model_registry_dup_measurements (pdk_context_get_registry (examination->context), kind, version);
+  pdk_calibration_init (&calibration, measurements);
+  engine = g_strdup_printf ("%s %s", g_str_equal (kind, "ollama") ? "Ollama" : kind, version);
+  facts = pdk_calibration_to_json (&calibration);
+  json_object_set_string_member (facts, "engine", kind);
+  json_object_set_string_member (facts, "version", version);
+  pdk_doctor_add (examination->findings, "calibration",
+                  pdk_calibration_is_off (&calibration) ? PDK_FINDING_WARNING : PDK_FINDING_OK,
+                  pdk_calibration_describe (&calibration, engine),
+                  pdk_calibration_is_off (&calibration)
+                  ? _("Estimates assume one conversation at a time and a cache in F16; the server may be set otherwise.")
+                      : NULL,
+                      facts);
 }
 
 static void
@@ -175,38 +213,63 @@ hint_for_silence (PdkServerConnection *server)
   return _("Install Ollama, or name another server with “paddock servers add NAME URL”.");
 }
 
+/* Takes @task. */
+static void
+examine_rest (GTask *task)
+{
+  g_autoptr (GTask) owned = task;
+  Examination      *examination = g_task_get_task_data (task);
+
+  examine_missing (examination);
+  examine_hardware (examination);
+  examine_memory (examination);
+  examine_calibration (examination);
+  examine_database (examination);
+  examine_catalog (examination);
+  examine_transfers (examination);
+  g_task_return_pointer (task, g_ptr_array_ref (examination->findings), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+on_surveyed (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  /* What it kept is read from the library. */
+  g_autoptr (GPtrArray) loads = pdk_load_survey_run_finish (result, NULL);
+
+  examine_rest (user_data);
+}
+
 static void
 on_probed (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr (GTask)    task = user_data;
+  GTask               *task = user_data;
   Examination         *examination = g_task_get_task_data (task);
   PdkServerConnection *server = examination->server;
+  PdkContext          *context = examination->context;
   g_autoptr (GError)   error = NULL;
+  GPtrArray           *installed = pdk_server_connection_get_installed (server);
+  guint                count = installed == NULL ? 0 : installed->len;
 
   if (!pdk_server_connection_probe_finish (server, result, &error))
-    add (examination, "server", PDK_FINDING_ERROR, g_strdup (error->message), hint_for_silence (server));
-  else
     {
-      GPtrArray *installed = pdk_server_connection_get_installed (server);
-      guint      count = installed == NULL ? 0 : installed->len;
-
-      add (examination, "server", PDK_FINDING_OK,
-           g_strdup_printf (ngettext ("Ollama %2$s answers at %3$s and has %1$u model.",
-                                      "Ollama %2$s answers at %3$s and has %1$u models.", count),
-                            count, pdk_server_connection_get_version (server),
-                            pdk_server_connection_get_address (server)),
-           NULL);
-      if (installed != NULL)
-        examine_unregistered (examination);
+      add (examination, "server", PDK_FINDING_ERROR, g_strdup (error->message), hint_for_silence (server));
+      examine_rest (task);
+      return;
     }
-  examine_missing (examination);
-  examine_memory (examination);
-  examine_database (examination);
-  examine_catalog (examination);
-  examine_transfers (examination);
-  g_task_return_pointer (task, g_ptr_array_ref (examination->findings), (GDestroyNotify) g_ptr_array_unref);
+  add (examination, "server", PDK_FINDING_OK,
+       g_strdup_printf (ngettext ("Ollama %2$s answers at %3$s and has %1$u model.",
+                                  "Ollama %2$s answers at %3$s and has %1$u models.", count),
+                        count, pdk_server_connection_get_version (server),
+                        pdk_server_connection_get_address (server)),
+       NULL);
+  if (installed != NULL)
+    examine_unregistered (examination);
+  pdk_load_survey_run_async (server, pdk_context_get_registry (context), pdk_context_get_hardware (context),
+                             g_task_get_cancellable (task), on_surveyed, task);
 }
 
 static void
@@ -246,7 +309,7 @@ pdk_doctor_examine_async (PdkContext          *context,
 
   examination->context = g_object_ref (context);
   examination->server = g_object_ref (server);
-  examination->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) finding_free);
+  examination->findings = pdk_doctor_new_findings ();
   g_task_set_source_tag (task, pdk_doctor_examine_async);
   g_task_set_task_data (task, examination, (GDestroyNotify) examination_free);
   pdk_context_detect_hardware_async (context, cancellable, on_hardware, g_steal_pointer (&task));

@@ -14,9 +14,13 @@ typedef enum
 
 /**
  * PdkFinding:
- * @topic: a stable word: `server`, `models`, `memory`, `database`, `catalog`, `transfers`
+ * @topic: a stable word: `server`, `models`, `hardware`, `graphics`, `main-memory`, `processor`, `disk`,
+ *   `memory` (of servers), `calibration`, `database`, `catalog`, `transfers`
  * @sentence: what was found, for people
  * @hint: (nullable): what to do about it
+ * @facts: (nullable): the same for programs: `hardware` has all that was found of this computer,
+ *   `graphics` one card, `disk` a folder's room, `memory` a server's, `calibration` how far estimates
+ *   were off
  */
 typedef struct
 {
@@ -24,13 +28,15 @@ typedef struct
   PdkFindingStatus status;
   char            *sentence;
   char            *hint;
+  JsonObject      *facts;
 } PdkFinding;
 
 /**
  * pdk_doctor_examine_async:
  *
- * Looks at everything Paddock depends on: the server, its models, the graphics memory, the database,
- * the curated list, downloads that did not finish.
+ * Looks at everything Paddock depends on: the server, its models, this computer's hardware and disks,
+ * the graphics memory of every server, how far estimates were off, the database, the curated list,
+ * downloads that did not finish.
  */
 void pdk_doctor_examine_async (PdkContext          *context,
                                PdkServerConnection *server,

@@ -3,6 +3,7 @@
 
 #include "fitting/pdk-load-survey.h"
 
+#include "fitting/pdk-observed-memory.h"
 #include "names/pdk-model-name.h"
 
 /* Versions are short; what is longer is none that would ever come again. */
@@ -88,12 +89,25 @@ make_measurements (Survey *survey)
 }
 
 static void
+on_observed (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Survey           *survey = g_task_get_task_data (task);
+
+  pdk_observed_memory_note_finish (result, NULL);
+  g_task_return_pointer (task, g_ptr_array_ref (survey->loads), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
 on_noted (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
   g_autoptr (GTask)  task = user_data;
   Survey            *survey = g_task_get_task_data (task);
+  GCancellable      *cancellable = g_task_get_cancellable (task);
   g_autoptr (GError) error = NULL;
 
   /* What was seen is worth telling even if it cannot be kept. */
@@ -101,7 +115,7 @@ on_noted (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_pointer (task, g_ptr_array_ref (survey->loads), (GDestroyNotify) g_ptr_array_unref);
+    pdk_observed_memory_note_async (survey->registry, survey->server, cancellable, on_observed, g_steal_pointer (&task));
 }
 
 static void look_at_next (GTask *task);

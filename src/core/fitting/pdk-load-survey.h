@@ -27,7 +27,8 @@ gboolean pdk_load_survey_is_worth (PdkServerConnection *server);
  * @hardware: (nullable): this computer, if it was looked at
  *
  * Holds what loaded models take against what was estimated. The server is asked for the details of
- * those that can be compared, and for nothing else.
+ * those that can be compared, and for nothing else. Of a server on another computer, what can be told of
+ * its graphics memory is kept too.
  */
 void pdk_load_survey_run_async (PdkServerConnection *server,
                                 PdkModelRegistry    *registry,

@@ -31,7 +31,8 @@ print_subject (PdkCli                   *cli,
 }
 
 static void
-print_settings (const PdkEstimateReport *report)
+print_settings (PdkCli                  *cli,
+                const PdkEstimateReport *report)
 {
   const PdkEstimateRequest *request = &report->request;
   const PdkEngineProfile   *profile = &request->profile;
@@ -39,11 +40,9 @@ print_settings (const PdkEstimateReport *report)
   /* Translators: the name of a program, how many tokens, and the type of the cache, such as q8_0 */
   g_autofree char *engine = g_strdup_printf (_("%1$s · context of %2$" G_GUINT64_FORMAT " tokens · %3$s cache"),
                                                pdk_engine_kind_to_string (profile->kind), report->estimate.context, types);
+  g_autofree char *shared = g_strconcat (engine, " · ", profile->unified ? _("conversations share it") : _("conversations have a part each"), NULL);
 
-  printf ("  %s", engine);
-  if (profile->sequences > 1)
-    printf (" · %s", profile->unified ? _("conversations share it") : _("conversations have a part each"));
-  putchar ('\n');
+  pdk_cli_print_wrapped (cli, 2, profile->sequences > 1 ? shared : engine);
 }
 
 /* Nothing is better seen as nothing than as a zero. */
@@ -72,7 +71,7 @@ add_rest (PdkCliTable             *table,
 
   if (fit->available_bytes == 0)
     return;
-  pdk_cli_table_add (table, _("There are"), available, NULL);
+  pdk_cli_table_add (table, _("Available"), available, NULL);
   pdk_cli_table_add (table, missing > 0 ? _("Missing") : _("Left"), rest, NULL);
 }
 
@@ -201,10 +200,10 @@ print_verdict (PdkCli                  *cli,
       g_autofree char *settled = g_strdup_printf (_("Where nobody sets it, %1$s shortens the context to %2$" G_GUINT64_FORMAT " tokens by itself."),
                                                     pdk_engine_kind_to_string (report->request.profile.kind), machine->settled_context);
 
-      printf ("%s\n", settled);
+      pdk_cli_print_wrapped (cli, 0, settled);
     }
   if (machine->sentence != NULL)
-    pdk_cli_say (cli, "%s", machine->sentence);
+    pdk_cli_print_wrapped (cli, 0, machine->sentence);
   if (report->request.card_count == 0 || machine->estimate.processor_only)
     print_processor (report);
 }
@@ -216,11 +215,11 @@ pdk_cli_print_estimate (PdkCli                   *cli,
                         const PdkCliMachine      *machine)
 {
   print_subject (cli, subject);
-  print_settings (report);
+  print_settings (cli, report);
   print_parts (cli, report);
   print_cards (cli, report);
   print_verdict (cli, report, machine);
   for (guint i = 0; i < subject->notes->len; i++)
-    pdk_cli_say (cli, "%s", (const char *) g_ptr_array_index (subject->notes, i));
+    pdk_cli_print_wrapped (cli, 0, g_ptr_array_index (subject->notes, i));
   pdk_cli_print_estimate_advice (cli, report, subject);
 }

@@ -9,6 +9,7 @@
 #include "base/pdk-error.h"
 #include "base/pdk-text.h"
 #include "estimate/pdk-estimate-options.h"
+#include "pdk-cli-output.h"
 
 static gboolean
 find_engine (const char    *name,
@@ -78,12 +79,29 @@ probe (PdkCliMachine *self,
 }
 
 static gboolean
+is_about_library (const GError *error)
+{
+  return g_error_matches (error, PDK_ERROR, PDK_ERROR_DATABASE) || g_error_matches (error, PDK_ERROR, PDK_ERROR_PERMISSION) ||
+         g_error_matches (error, PDK_ERROR, PDK_ERROR_NO_SPACE);
+}
+
+static gboolean
 use_server (PdkCliMachine *self,
             PdkCli        *cli,
             gboolean       look,
             GError       **error)
 {
-  self->server = pdk_cli_get_server (cli, error);
+  g_autoptr (GError) local_error = NULL;
+
+  self->server = pdk_cli_get_server (cli, &local_error);
+  /* Who asks about a file gets an answer even where the library cannot be opened. */
+  if (self->server == NULL && cli->server_name == NULL && is_about_library (local_error))
+    {
+      pdk_cli_warn (local_error->message);
+      return use_this_computer (self, cli, look, error);
+    }
+  if (self->server == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
   if (self->server == NULL || !probe (self, cli, error))
     return FALSE;
   if (self->absent)

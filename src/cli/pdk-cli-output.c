@@ -138,6 +138,34 @@ pdk_cli_say (PdkCli     *cli,
   puts (shown);
 }
 
+void
+pdk_cli_print_wrapped (PdkCli     *cli,
+                       int         indent,
+                       const char *text)
+{
+  g_autofree char *shown = pdk_cli_dup_shown (text);
+  g_auto (GStrv)   words = g_strsplit (shown, " ", -1);
+  int              width = cli->columns > 0 ? cli->columns : 80;
+  int              used = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      int length = (int) g_utf8_strlen (words[i], -1);
+
+      if (used > 0 && used + 1 + length > width)
+        {
+          putchar ('\n');
+          used = 0;
+        }
+      if (used == 0)
+        printf ("%*s%s", indent, "", words[i]);
+      else
+        printf (" %s", words[i]);
+      used += (used == 0 ? indent : 1) + length;
+    }
+  putchar ('\n');
+}
+
 char *
 pdk_cli_colorize (PdkCli     *cli,
                   const char *color,

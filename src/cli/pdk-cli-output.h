@@ -41,6 +41,16 @@ void pdk_cli_say (PdkCli     *cli,
                   const char *format,
                   ...) G_GNUC_PRINTF (2, 3);
 
+/**
+ * pdk_cli_print_wrapped:
+ * @indent: spaces before every line
+ *
+ * Prints a sentence to stdout, over as many lines as the width asks for. What it quotes may come from anywhere.
+ */
+void pdk_cli_print_wrapped (PdkCli     *cli,
+                            int         indent,
+                            const char *text);
+
 /** Returns: (transfer full): @text in a colour, where the terminal has them */
 char *pdk_cli_colorize (PdkCli     *cli,
                         const char *color,

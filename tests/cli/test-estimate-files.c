@@ -295,6 +295,40 @@ test_advice (Fixture      *fixture,
   g_assert_nonnull (strstr (hopeless.output, "smaller model"));
 }
 
+/* What the engine would do by itself is told, but the estimate is about what was asked. */
+static void
+test_settled_context (Fixture      *fixture,
+                      gconstpointer data)
+{
+  g_autoptr (JsonNode)      free = pdk_command_run_json (&fixture->command, "estimate", fixture->file, "--json", "--gpu-memory", "420MiB", NULL);
+  g_autoptr (JsonNode)      given = pdk_command_run_json (&fixture->command, "estimate", fixture->file, "--json", "--gpu-memory", "420MiB", "--context", "32768", NULL);
+  g_autoptr (JsonNode)      roomy = pdk_command_run_json (&fixture->command, "estimate", fixture->file, "--json", "--gpu-memory", "8GiB", NULL);
+  g_auto (PdkCommandResult) words = pdk_command_run (&fixture->command, "estimate", fixture->file, "--gpu-memory", "420MiB", NULL);
+  g_autofree char          *option = g_strdup_printf ("%" G_GINT64_FORMAT, get (free, "settled_context"));
+  g_autoptr (JsonNode)      settled = pdk_command_run_json (&fixture->command, "estimate", fixture->file, "--json", "--gpu-memory", "420MiB", "--context", option, NULL);
+
+  g_assert_cmpint (get (free, "context"), ==, 32768);
+  g_assert_cmpint (get (free, "settled_context"), >=, 4096);
+  g_assert_cmpint (get (free, "settled_context"), <, 32768);
+  g_assert_cmpstr (get_text (settled, "verdict"), !=, "wont-fit");
+  g_assert_true (JSON_NODE_HOLDS_NULL (json_object_get_member (json_node_get_object (given), "settled_context")));
+  g_assert_true (JSON_NODE_HOLDS_NULL (json_object_get_member (json_node_get_object (roomy), "settled_context")));
+  g_assert_nonnull (strstr (words.output, "shortens"));
+}
+
+/* Without a folder for the library a file can be looked at all the same. */
+static void
+test_without_library (Fixture      *fixture,
+                      gconstpointer data)
+{
+  g_autofree char     *blocked = write_text (fixture, "no-folder", "", 0);
+  g_autoptr (JsonNode) node = NULL;
+
+  pdk_command_setenv (&fixture->command, "XDG_DATA_HOME", blocked);
+  node = pdk_command_run_json (&fixture->command, "estimate", fixture->file, "--json", NULL);
+  g_assert_cmpstr (get_text (node, "engine"), ==, "llama-server");
+}
+
 static void
 test_table (Fixture      *fixture,
             gconstpointer data)
@@ -509,6 +543,8 @@ main (int   argc,
     { "/estimate-files/verdicts", test_verdicts },
     { "/estimate-files/several-cards", test_several_cards },
     { "/estimate-files/advice", test_advice },
+    { "/estimate-files/settled-context", test_settled_context },
+    { "/estimate-files/without-library", test_without_library },
     { "/estimate-files/table", test_table },
     { "/estimate-files/processor", test_processor },
     { "/estimate-files/without-weights", test_without_weights },

@@ -524,6 +524,19 @@ pdk_context_detect_hardware_async (PdkContext         *self,
     pdk_hardware_detect_async (NULL, cancellable, on_hardware, g_steal_pointer (&task));
 }
 
+void
+pdk_context_look_again_async (PdkContext         *self,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  g_autoptr (GTask)       task = g_task_new (self, cancellable, callback, user_data);
+  const PdkHardwarePlaces places = { .thorough = TRUE };
+
+  g_task_set_source_tag (task, pdk_context_look_again_async);
+  pdk_hardware_detect_async (&places, cancellable, on_hardware, g_steal_pointer (&task));
+}
+
 PdkHardware *
 pdk_context_detect_hardware_finish (PdkContext   *self,
                                     GAsyncResult *result,

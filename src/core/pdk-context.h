@@ -91,6 +91,17 @@ PdkHardware *pdk_context_detect_hardware_finish (PdkContext   *self,
                                                  GAsyncResult *result,
                                                  GError      **error);
 
+/**
+ * pdk_context_look_again_async:
+ *
+ * Looks at this computer once more, waking cards that sleep, for a person who asked for it. Ends as
+ * pdk_context_detect_hardware_async() does.
+ */
+void pdk_context_look_again_async (PdkContext         *self,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+
 /** Returns: (nullable) (transfer none): what was found, if it was looked for */
 PdkHardware *pdk_context_get_hardware (PdkContext *self);
 

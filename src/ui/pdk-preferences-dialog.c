@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "library/pdk-model-work.h"
+#include "pdk-hardware-page.h"
 #include "pdk-server-page.h"
 #include "pdk-server-row.h"
 #include "pdk-ui.h"
@@ -20,6 +21,7 @@ struct _PdkPreferencesDialog
 
   AdwPreferencesGroup *servers_group;
   AdwComboRow         *keep_alive_row;
+  PdkHardwarePage     *hardware_page;
 };
 
 G_DEFINE_FINAL_TYPE (PdkPreferencesDialog, pdk_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
@@ -174,18 +176,76 @@ fill_keep_alives (PdkPreferencesDialog *self)
 }
 
 static void
+update_hardware (PdkPreferencesDialog *self)
+{
+  pdk_hardware_page_set_hardware (self->hardware_page, pdk_context_get_hardware (self->context));
+}
+
+static void
+set_looking (PdkPreferencesDialog *self,
+             gboolean              looking)
+{
+  pdk_hardware_page_set_busy (self->hardware_page, looking);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preferences.look-again", !looking);
+}
+
+static void
+on_looked (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (PdkPreferencesDialog) self = user_data;
+
+  /* What was found comes with the signal; only cancellation is an error. */
+  if (pdk_context_detect_hardware_finish (PDK_CONTEXT (source), result, NULL) != NULL)
+    set_looking (self, FALSE);
+}
+
+static void
+look_again_action (GtkWidget  *widget,
+                   const char *action,
+                   GVariant   *parameter)
+{
+  PdkPreferencesDialog *self = PDK_PREFERENCES_DIALOG (widget);
+
+  set_looking (self, TRUE);
+  pdk_context_look_again_async (self->context, self->cancellable, on_looked, g_object_ref (self));
+}
+
+static void
+show_hardware (PdkPreferencesDialog *self)
+{
+  g_signal_connect_object (self->context, "hardware-changed", G_CALLBACK (update_hardware), self, G_CONNECT_SWAPPED);
+  update_hardware (self);
+  if (pdk_context_get_hardware (self->context) != NULL)
+    return;
+  set_looking (self, TRUE);
+  pdk_context_detect_hardware_async (self->context, self->cancellable, on_looked, g_object_ref (self));
+}
+
+/* Nobody is left to be told. */
+static void
+on_closed (PdkPreferencesDialog *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
+static void
 pdk_preferences_dialog_class_init (PdkPreferencesDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pdk_preferences_dialog_dispose;
 
+  g_type_ensure (PDK_TYPE_HARDWARE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_TEMPLATE ("pdk-preferences-dialog"));
   gtk_widget_class_bind_template_child (widget_class, PdkPreferencesDialog, servers_group);
+  gtk_widget_class_bind_template_child (widget_class, PdkPreferencesDialog, hardware_page);
   gtk_widget_class_bind_template_child (widget_class, PdkPreferencesDialog, keep_alive_row);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_alive_selected);
 
   gtk_widget_class_install_action (widget_class, "preferences.add-server", NULL, add_server_action);
+  gtk_widget_class_install_action (widget_class, "preferences.look-again", NULL, look_again_action);
 }
 
 static void
@@ -194,6 +254,7 @@ pdk_preferences_dialog_init (PdkPreferencesDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
+  g_signal_connect (self, "closed", G_CALLBACK (on_closed), NULL);
 }
 
 AdwDialog *
@@ -206,6 +267,7 @@ pdk_preferences_dialog_new (PdkContext *context)
                            G_CONNECT_SWAPPED);
   fill_servers (self);
   fill_keep_alives (self);
+  show_hardware (self);
   self->filled = TRUE;
   return ADW_DIALOG (self);
 }

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * PdkPreferencesDialog:
  *
- * The settings: which servers there are, and how they are used.
+ * The settings: which servers there are, how they are used, and what was found of this computer.
  *
- * Actions: `preferences.add-server`.
+ * Actions: `preferences.add-server`, `preferences.look-again`.
  */
 #define PDK_TYPE_PREFERENCES_DIALOG (pdk_preferences_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (PdkPreferencesDialog, pdk_preferences_dialog, PDK, PREFERENCES_DIALOG, AdwPreferencesDialog)

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/pdk-text.h"
 #include "pdk-ui.h"
+#include "setup/pdk-server-machine.h"
 
 struct _PdkServerButton
 {
@@ -38,20 +38,6 @@ get_button (PdkServerButton *self)
 }
 
 static char *
-describe_memory (PdkContext          *context,
-                 PdkServerConnection *server)
-{
-  guint64          bytes = pdk_context_get_memory_for (context, server);
-  g_autofree char *memory = NULL;
-
-  if (bytes == 0)
-    return g_strdup (_("Graphics memory unknown"));
-  memory = pdk_text_from_memory (bytes);
-  /* Translators: an amount of memory, such as "12 GiB" */
-  return g_strdup_printf (_("%s graphics memory"), memory);
-}
-
-static char *
 describe_state (PdkContext          *context,
                 PdkServerConnection *server)
 {
@@ -63,7 +49,7 @@ describe_state (PdkContext          *context,
     case PDK_SERVER_STATE_UNKNOWN:
       break;
     }
-  return describe_memory (context, server);
+  return pdk_server_machine_summarize (context, server);
 }
 
 static void
@@ -72,6 +58,8 @@ update (PdkServerButton *self)
   PdkServerConnection *server = pdk_view_get_server (PDK_VIEW (self));
   g_autofree char     *state = NULL;
   g_autofree char     *label = NULL;
+  g_autofree char     *explanation = NULL;
+  g_autofree char     *tooltip = NULL;
   gboolean             offline;
 
   if (server == NULL)
@@ -84,7 +72,9 @@ update (PdkServerButton *self)
   /* Translators: a server's name, and what is known of it, such as "12 GiB graphics memory" */
   label = g_strdup_printf (_("Server %1$s: %2$s"), pdk_server_connection_get_id (server), state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (get_button (self)), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (get_button (self)), pdk_server_connection_get_address (server));
+  explanation = pdk_server_machine_explain (pdk_view_get_context (PDK_VIEW (self)), server);
+  tooltip = g_strdup_printf ("%s\n%s", pdk_server_connection_get_address (server), explanation);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (get_button (self)), tooltip);
 }
 
 static GMenuModel *
@@ -115,6 +105,7 @@ rebuild_menu (PdkServerButton *self)
 
   g_menu_append (actions, _("_Refresh"), "win.refresh");
   g_menu_append (actions, _("_Server Settings"), "win.preferences");
+  g_menu_append (actions, _("_Graphics Memory"), "win.show-hardware");
   g_menu_append_section (menu, _("Server"), servers);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (actions));
   gtk_menu_button_set_menu_model (get_button (self), G_MENU_MODEL (menu));

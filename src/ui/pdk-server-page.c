@@ -8,6 +8,7 @@
 #include "base/pdk-error.h"
 #include "base/pdk-text.h"
 #include "pdk-ui.h"
+#include "setup/pdk-server-machine.h"
 #include "setup/pdk-server-setup.h"
 
 #define GIBIBYTE 1073741824.0
@@ -100,6 +101,24 @@ fill_fields (PdkServerPage *self)
   adw_expander_row_set_enable_expansion (self->header_row, setup->header_name != NULL);
   if (setup->header_name != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->header_name_row), setup->header_name);
+}
+
+/* What was found stands beside what is set by hand. */
+static void
+describe_memory (PdkServerPage *self)
+{
+  gboolean         by_hand = adw_expander_row_get_enable_expansion (self->memory_row);
+  g_autofree char *text = pdk_server_machine_describe_choice (self->context, self->server, by_hand);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_expander_row_set_subtitle (self->memory_row, escaped);
+}
+
+static void
+on_memory_switched (PdkServerPage *self)
+{
+  if (self->context != NULL)
+    describe_memory (self);
 }
 
 /* What is wrong is said as soon as something was written, and ties the button. */
@@ -276,6 +295,7 @@ pdk_server_page_class_init (PdkServerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkServerPage, header_value_row);
   gtk_widget_class_bind_template_child (widget_class, PdkServerPage, remove_group);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_memory_switched);
 
   gtk_widget_class_install_action (widget_class, "server.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "server.test", NULL, test_action);
@@ -287,20 +307,6 @@ pdk_server_page_init (PdkServerPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-}
-
-/* What counts if nothing is set by hand. */
-static void
-describe_memory (PdkServerPage *self)
-{
-  g_autofree char *words = NULL;
-  g_autofree char *escaped = NULL;
-
-  if (self->server == NULL || pdk_server_connection_get_memory (self->server) > 0)
-    return;
-  words = pdk_context_describe_memory_for (self->context, self->server);
-  escaped = g_markup_escape_text (words, -1);
-  adw_expander_row_set_subtitle (self->memory_row, escaped);
 }
 
 AdwNavigationPage *
@@ -316,6 +322,7 @@ pdk_server_page_new (PdkContext          *context,
                           server != NULL && pdk_server_setup_is_saved (context, server));
   if (server != NULL)
     fill_fields (self);
+  g_signal_connect_object (context, "hardware-changed", G_CALLBACK (describe_memory), self, G_CONNECT_SWAPPED);
   describe_memory (self);
   on_changed (self);
   return ADW_NAVIGATION_PAGE (self);

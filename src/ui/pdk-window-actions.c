@@ -281,6 +281,21 @@ preferences_action (GtkWidget  *widget,
 }
 
 static void
+show_hardware_action (GtkWidget  *widget,
+                      const char *action,
+                      GVariant   *parameter)
+{
+  PdkWindow *self = PDK_WINDOW (widget);
+  AdwDialog *dialog;
+
+  if (self->context == NULL)
+    return;
+  dialog = pdk_preferences_dialog_new (self->context);
+  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog), "hardware");
+  adw_dialog_present (dialog, widget);
+}
+
+static void
 help_server_action (GtkWidget  *widget,
                     const char *action,
                     GVariant   *parameter)
@@ -302,5 +317,6 @@ pdk_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.show-hardware", NULL, show_hardware_action);
   gtk_widget_class_install_action (widget_class, "win.help-server", NULL, help_server_action);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "pdk-hardware-page.h"
+#include "pdk-hardware-tree.h"
 #include "pdk-server-page.h"
 #include "pdk-server-row.h"
 #include "pdk-ux.h"
@@ -84,12 +86,74 @@ test_memory_override (PdkUxWorld   *world,
 
   g_signal_emit_by_name (pdk_ux_expect (dialog, PDK_TYPE_SERVER_ROW, "workshop"), "activated");
   page = pdk_ux_expect (dialog, PDK_TYPE_SERVER_PAGE, "workshop");
+  g_assert_nonnull (strstr (adw_expander_row_get_subtitle (pdk_ux_expect (page, ADW_TYPE_EXPANDER_ROW, "memory_row")),
+                            "What fits is judged by the figure below instead."));
   pdk_ux_take_picture (world->window, "preferences-server");
   adw_spin_row_set_value (pdk_ux_expect (page, ADW_TYPE_SPIN_ROW, "memory_spin"), 24);
   pdk_ux_press (page, "save_button");
   pdk_test_wait_for (pdk_server_connection_get_memory (world->server) == G_GUINT64_CONSTANT (24) << 30);
   /* The window still shows the very same server. */
   g_assert_true (pdk_window_get_server (world->window) == world->server);
+}
+
+static void
+count (guint *counter)
+{
+  (*counter)++;
+}
+
+/* Whatever this computer has, it is shown, and looked at again when asked. */
+static void
+test_hardware (PdkUxWorld   *world,
+               gconstpointer data)
+{
+  AdwDialog *dialog;
+  GtkWidget *page;
+  GtkWidget *button;
+  guint      looks = 0;
+
+  pdk_ux_world_open_window (world, 0, 0);
+  pdk_ux_world_act (world, "win.show-hardware", NULL);
+  pdk_test_wait_for (pdk_ux_get_dialog (GTK_WINDOW (world->window)) != NULL);
+  dialog = pdk_ux_get_dialog (GTK_WINDOW (world->window));
+  page = pdk_ux_expect (dialog, PDK_TYPE_HARDWARE_PAGE, NULL);
+  pdk_ux_expect (page, ADW_TYPE_ACTION_ROW, "Main Memory");
+  button = pdk_ux_expect (page, GTK_TYPE_BUTTON, "_Look Again");
+  pdk_test_wait_for (gtk_widget_is_sensitive (button));
+  g_signal_connect_swapped (world->context, "hardware-changed", G_CALLBACK (count), &looks);
+  gtk_widget_activate (button);
+  pdk_test_wait_for (looks == 1);
+  pdk_test_wait_for (gtk_widget_is_sensitive (button));
+  pdk_ux_expect (page, ADW_TYPE_ACTION_ROW, "Main Memory");
+  g_signal_handlers_disconnect_by_data (world->context, &looks);
+}
+
+/* A computer made of files, with a card that has something to be told about it. */
+static void
+test_hardware_found (PdkUxWorld   *world,
+                     gconstpointer data)
+{
+  g_auto (PdkHardwareTree) tree = { 0 };
+  g_autoptr (PdkHardware)  hardware = NULL;
+  GtkWidget               *page = g_object_new (PDK_TYPE_HARDWARE_PAGE, NULL);
+  GtkWindow               *window = GTK_WINDOW (gtk_window_new ());
+
+  pdk_hardware_tree_init (&tree);
+  pdk_hardware_tree_set_memory (&tree, 64 * 1024 * 1024, 32 * 1024 * 1024);
+  pdk_hardware_tree_add_card (&tree, 0, "0000:03:00.0", "amdgpu", 0x1002, 0x744c);
+  pdk_hardware_tree_set_card (&tree, "0000:03:00.0", "mem_info_vram_total", "25753026560\n");
+  pdk_hardware_tree_add_card (&tree, 1, "0000:01:00.0", "nouveau", 0x10de, 0x2684);
+  hardware = pdk_hardware_tree_detect (&tree);
+  pdk_hardware_page_set_hardware (PDK_HARDWARE_PAGE (page), hardware);
+  gtk_window_set_child (window, page);
+  gtk_window_set_default_size (window, 360, 600);
+  pdk_ux_show (window);
+  pdk_ux_expect (page, ADW_TYPE_ACTION_ROW, pdk_hardware_get_gpu_name (hardware));
+  pdk_ux_take_picture (window, "preferences-hardware");
+  /* Told again, nothing stands there twice. */
+  pdk_hardware_page_set_hardware (PDK_HARDWARE_PAGE (page), NULL);
+  g_assert_null (pdk_ux_find (page, ADW_TYPE_ACTION_ROW, NULL));
+  gtk_window_destroy (window);
 }
 
 static void
@@ -162,6 +226,8 @@ main (int    argc,
   pdk_ux_add_test ("/preferences/add-server", test_add_server);
   pdk_ux_add_test ("/preferences/unreachable", test_unreachable);
   pdk_ux_add_test ("/preferences/memory-override", test_memory_override);
+  pdk_ux_add_test ("/preferences/hardware", test_hardware);
+  pdk_ux_add_test ("/preferences/hardware-found", test_hardware_found);
   pdk_ux_add_test ("/preferences/forget", test_forget);
   pdk_ux_add_test ("/preferences/keep-alive", test_keep_alive);
   pdk_ux_add_test ("/preferences/help", test_help);

@@ -6,6 +6,7 @@
 #include "pdk-ollama-double.h"
 #include "pdk-test.h"
 #include "setup/pdk-server-advice.h"
+#include "setup/pdk-server-machine.h"
 #include "setup/pdk-server-setup.h"
 
 typedef struct
@@ -221,6 +222,32 @@ test_advice (Fixture      *fixture,
   assert_advice (local, fixture->folder, "ollama serve");
 }
 
+/* A server elsewhere is never told of in this computer's words; what is set by hand counts first. */
+static void
+test_machine (Fixture      *fixture,
+              gconstpointer data)
+{
+  PdkServerConnection *local = pdk_context_find_server (fixture->context, "http://127.0.0.1:11434", NULL);
+  PdkServerConnection *remote = pdk_context_find_server (fixture->context, "http://192.0.2.1:11434", NULL);
+  g_autofree char     *unknown = pdk_server_machine_summarize (fixture->context, remote);
+  g_autofree char     *unlooked = pdk_server_machine_describe_found (fixture->context, local);
+  g_autofree char     *choice = pdk_server_machine_describe_choice (fixture->context, remote, FALSE);
+  g_autofree char     *new_choice = pdk_server_machine_describe_choice (fixture->context, NULL, FALSE);
+  g_autofree char     *by_hand = NULL;
+  g_autofree char     *explanation = NULL;
+
+  g_assert_cmpstr (unknown, ==, "Graphics memory unknown");
+  g_assert_cmpstr (unlooked, ==, "This computer was not looked at yet.");
+  g_assert_true (g_str_has_prefix (choice, "The server runs on another computer"));
+  g_assert_true (g_str_has_suffix (choice, "Until it is set by hand, nobody can tell what fits."));
+  g_assert_true (g_str_has_prefix (new_choice, "For a server on another computer"));
+  pdk_server_connection_set_memory (remote, G_GUINT64_CONSTANT (24) << 30);
+  by_hand = pdk_server_machine_summarize (fixture->context, remote);
+  g_assert_cmpstr (by_hand, ==, "24.0\302\240GiB, set by hand");
+  explanation = pdk_server_machine_explain (fixture->context, remote);
+  g_assert_true (g_str_has_prefix (explanation, "What fits is judged by 24.0\302\240GiB, which was set by hand."));
+}
+
 #define add_test(path, func) g_test_add ((path), Fixture, NULL, set_up, (func), tear_down)
 
 int
@@ -234,5 +261,6 @@ main (int    argc,
   add_test ("/server-setup/test", test_test);
   add_test ("/server-setup/checks", test_checks);
   add_test ("/server-setup/advice", test_advice);
+  add_test ("/server-setup/machine", test_machine);
   return g_test_run ();
 }

@@ -7,7 +7,7 @@
 #include "gguf/pdk-ggml-type.h"
 
 /* Advice takes some sixty estimates. */
-#define MOST_LAYERS_ADVISED 24
+#define MOST_LAYERS_ADVISED 4
 
 #define GIB G_GUINT64_CONSTANT (0x40000000)
 

@@ -15,6 +15,8 @@
 #define LLAMA_MARGIN  (1024 * MIB)
 #define OLLAMA_MARGIN (457 * MIB + 1024 * MIB)
 
+#define OLLAMA_GPT_OSS_CONTEXT 8192
+
 /* The first Ollama that starts llama.cpp's server. */
 #define OLLAMA_NEW_MINOR 30
 
@@ -159,13 +161,16 @@ pdk_engine_profile_choose_context (const PdkEngineProfile *self,
       context = trained == G_MAXUINT64 ? context : trained;
       break;
     case PDK_ENGINE_OLLAMA:
+    case PDK_ENGINE_OLLAMA_OLD:
       context = choose_ollama_context (card_bytes);
       break;
-    case PDK_ENGINE_OLLAMA_OLD:
     case PDK_ENGINE_LM_STUDIO:
     case PDK_ENGINE_BINDINGS:
       break;
     }
+  /* Whatever was asked for, Ollama gives these no less. */
+  if ((self->kind == PDK_ENGINE_OLLAMA || self->kind == PDK_ENGINE_OLLAMA_OLD) && shape != NULL && g_strcmp0 (shape->architecture, "gpt-oss") == 0)
+    context = MAX (context, OLLAMA_GPT_OSS_CONTEXT);
   return MIN (context, trained);
 }
 

@@ -136,6 +136,10 @@ pdk_cli_estimate_to_json (const PdkEstimateReport  *report,
 
   set_settings (object, report, subject, machine);
   pdk_cli_set_string (object, "server", machine->server == NULL ? NULL : pdk_server_connection_get_id (machine->server));
+  if (pdk_cli_machine_get_free (machine) > 0)
+    set_bytes (object, "free_bytes", pdk_cli_machine_get_free (machine));
+  else
+    json_object_set_null_member (object, "free_bytes");
   json_object_set_string_member (object, "memory_source", pdk_memory_source_to_string (machine->estimate.source));
   set_memory (object, &report->estimate);
   set_verdict (object, report);

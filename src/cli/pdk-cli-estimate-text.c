@@ -147,6 +147,21 @@ print_processor (const PdkEstimateReport *report)
   printf ("%s\n", line);
 }
 
+/* What fits on the cards may still have to wait until something else leaves them. */
+static void
+print_free (PdkCli                  *cli,
+            const PdkEstimateReport *report,
+            const PdkCliMachine     *machine)
+{
+  guint64          bytes = pdk_cli_machine_get_free (machine);
+  g_autofree char *amount = pdk_text_from_memory (bytes);
+  /* Translators: an amount of memory */
+  g_autofree char *line = g_strdup_printf (_("Only %s of it are free now; something else uses the rest."), amount);
+
+  if (bytes > 0 && report->fit.verdict != PDK_FIT_WONT_FIT && report->fit.total_bytes > bytes)
+    pdk_cli_print_wrapped (cli, 0, line);
+}
+
 static const char *
 get_color (PdkFitVerdict verdict)
 {
@@ -204,6 +219,7 @@ print_verdict (PdkCli                  *cli,
     }
   if (machine->sentence != NULL)
     pdk_cli_print_wrapped (cli, 0, machine->sentence);
+  print_free (cli, report, machine);
   if (report->request.card_count == 0 || machine->estimate.processor_only)
     print_processor (report);
 }

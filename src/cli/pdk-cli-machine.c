@@ -7,6 +7,7 @@
 
 #include "base/pdk-async.h"
 #include "base/pdk-error.h"
+#include "base/pdk-saturate.h"
 #include "base/pdk-text.h"
 #include "estimate/pdk-estimate-options.h"
 #include "pdk-cli-output.h"
@@ -153,4 +154,18 @@ void
 pdk_cli_machine_clear (PdkCliMachine *self)
 {
   g_clear_pointer (&self->sentence, g_free);
+}
+
+guint64
+pdk_cli_machine_get_free (const PdkCliMachine *self)
+{
+  guint64 sum = 0;
+
+  for (guint i = 0; i < self->estimate.card_count; i++)
+    {
+      if (self->estimate.free_bytes[i] == 0)
+        return 0;
+      sum = pdk_saturate_add (sum, self->estimate.free_bytes[i]);
+    }
+  return sum;
 }

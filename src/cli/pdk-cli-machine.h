@@ -40,6 +40,9 @@ gboolean pdk_cli_machine_find (PdkCliMachine *self,
                                GError       **error);
 void     pdk_cli_machine_clear (PdkCliMachine *self);
 
+/** Returns: bytes of graphics memory that are free now, on all cards together; 0 if that is not known */
+guint64 pdk_cli_machine_get_free (const PdkCliMachine *self);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PdkCliMachine, pdk_cli_machine_clear)
 
 G_END_DECLS

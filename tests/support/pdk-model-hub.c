@@ -32,6 +32,8 @@ struct _PdkModelHub
   GPtrArray *paths;
   GPtrArray *authorizations;
   guint      status;
+  gboolean   hides_tree;
+  char      *link;
 };
 
 static void
@@ -110,7 +112,35 @@ answer_tree (PdkModelHub       *self,
 
       soup_message_headers_replace (soup_server_message_get_response_headers (message), "Link", link);
     }
+  if (self->link != NULL)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Link", self->link);
   text = pdk_json_to_string (root);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text, strlen (text));
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+}
+
+static void
+answer_repository (PdkModelHub       *self,
+                   SoupServerMessage *message,
+                   const char        *repository)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonArray             *siblings = json_array_new ();
+  g_autofree char       *text = NULL;
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      const File *file = g_ptr_array_index (self->files, i);
+      JsonObject *sibling = json_object_new ();
+
+      json_object_set_string_member (sibling, "rfilename", file->path);
+      json_object_set_int_member (sibling, "size", (gint64) g_bytes_get_size (file->bytes));
+      if (g_str_equal (file->repository, repository))
+        json_array_add_object_element (siblings, json_object_ref (sibling));
+      json_object_unref (sibling);
+    }
+  json_object_set_array_member (object, "siblings", siblings);
+  text = pdk_json_object_to_string (object);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text, strlen (text));
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
 }
@@ -197,6 +227,16 @@ answer (PdkModelHub       *self,
   if (g_str_has_prefix (path, DATA))
     {
       answer_data (self, message, path + strlen (DATA));
+      return;
+    }
+  if (self->hides_tree && g_str_has_prefix (path, TREE))
+    {
+      g_auto (GStrv) names = g_strsplit (path + strlen (TREE), "/revision/", 2);
+
+      if (g_strv_length (names) == 2)
+        answer_repository (self, message, names[0]);
+      else
+        soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
       return;
     }
   parts = g_strsplit (g_str_has_prefix (path, TREE) ? path + strlen (TREE) : path + 1, g_str_has_prefix (path, TREE) ? "/tree/" : "/resolve/main/", 2);
@@ -290,6 +330,7 @@ pdk_model_hub_stop (PdkModelHub *self)
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->listens);
   g_free (self->address);
+  g_free (self->link);
   g_free (self);
 }
 
@@ -321,6 +362,23 @@ pdk_model_hub_set_status (PdkModelHub *self,
 {
   g_mutex_lock (&self->mutex);
   self->status = status;
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+pdk_model_hub_hide_tree (PdkModelHub *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->hides_tree = TRUE;
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+pdk_model_hub_set_link (PdkModelHub *self,
+                        const char  *link)
+{
+  g_mutex_lock (&self->mutex);
+  g_set_str (&self->link, link);
   g_mutex_unlock (&self->mutex);
 }
 

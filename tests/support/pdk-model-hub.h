@@ -30,6 +30,13 @@ void pdk_model_hub_add_file (PdkModelHub *self,
 void pdk_model_hub_set_status (PdkModelHub *self,
                                guint        status);
 
+/** Makes it one of those mirrors that do not list files, but know what a repository has. */
+void pdk_model_hub_hide_tree (PdkModelHub *self);
+
+/** What the `Link` of every list of files says from now on. */
+void pdk_model_hub_set_link (PdkModelHub *self,
+                             const char  *link);
+
 /** Returns: how many requests so far have a path that begins with @prefix */
 guint pdk_model_hub_count_requests (PdkModelHub *self,
                                     const char  *prefix);

@@ -213,6 +213,55 @@ test_tree_fails (void)
   pdk_test_assert_error (error, PDK_ERROR_BUSY);
 }
 
+/* Links that lead nowhere, elsewhere, or back to where one was end the list. */
+static void
+test_hostile_links (void)
+{
+  const char * const links[] = {
+    "<>; rel=\"next\"",
+    "<https://evil.example/x>; rel=\"next\"",
+    "https://huggingface.co/api/models/a/b>; rel=\"next\"",
+    "<https://huggingface.co/api/models/a/b>; rel=\"prev\"",
+    "<https://huggingface.co/api/models/%zz\\>; rel=\"next\"",
+    "<https://huggingface.co/api/models/" REPOSITORY "/tree/main>; rel=\"next\"",
+  };
+  g_autoptr (PdkModelHub) hub = pdk_model_hub_start ();
+  g_autoptr (GBytes)      bytes = g_bytes_new_static ("12345", 5);
+  g_autoptr (GError)      error = NULL;
+  g_autoptr (PdkHubSite)  site = pdk_hub_site_new (pdk_model_hub_get_address (hub), NULL, &error);
+
+  pdk_model_hub_add_file (hub, REPOSITORY, "a.gguf", bytes);
+  for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
+    {
+      g_autoptr (GPtrArray) files = NULL;
+
+      pdk_model_hub_set_link (hub, links[i]);
+      files = read_tree (site, REPOSITORY, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (files->len, >=, 1);
+    }
+  g_assert_cmpuint (pdk_model_hub_count_requests (hub, "/"), <, 40);
+}
+
+static void
+test_mirror (void)
+{
+  g_autoptr (PdkModelHub) hub = pdk_model_hub_start ();
+  g_autoptr (GBytes)      bytes = g_bytes_new_static ("12345", 5);
+  g_autoptr (GError)      error = NULL;
+  g_autoptr (PdkHubSite)  site = pdk_hub_site_new (pdk_model_hub_get_address (hub), NULL, &error);
+  g_autoptr (GPtrArray)   files = NULL;
+
+  pdk_model_hub_hide_tree (hub);
+  pdk_model_hub_add_file (hub, REPOSITORY, "a-Q8_0.gguf", bytes);
+  files = read_tree (site, REPOSITORY, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_cmpuint (((PdkHubFile *) g_ptr_array_index (files, 0))->size, ==, 5);
+  g_assert_null (read_tree (site, "maker/none", NULL, &error));
+  pdk_test_assert_error (error, PDK_ERROR_NOT_FOUND);
+}
+
 static void
 test_header_fails (void)
 {
@@ -247,6 +296,8 @@ main (int   argc,
   g_test_add_func ("/hub/site", test_site);
   g_test_add_func ("/hub/tree", test_tree);
   g_test_add_func ("/hub/tree-fails", test_tree_fails);
+  g_test_add_func ("/hub/hostile-links", test_hostile_links);
+  g_test_add_func ("/hub/mirror", test_mirror);
   g_test_add_func ("/hub/header-fails", test_header_fails);
   return g_test_run ();
 }

@@ -30,7 +30,8 @@ void pdk_hub_file_free (PdkHubFile *self);
  * @repository: `owner/name`
  * @revision: (nullable): a branch, a tag or a commit; %NULL for `main`
  *
- * Asks for the files of a repository (facts/hub.md §1.5).
+ * Asks for the files of a repository (facts/hub.md §1.5), or, of mirrors that do not list them, for what is
+ * known of it (§1.4).
  */
 void pdk_hub_tree_read_async (PdkHubSite         *site,
                               const char         *repository,
@@ -51,5 +52,9 @@ GPtrArray *pdk_hub_tree_read_finish (PdkHubSite   *site,
  */
 void pdk_hub_tree_parse_page (JsonNode  *page,
                               GPtrArray *files);
+
+/** Adds the files that what is known of a repository names (its `siblings`). */
+void pdk_hub_tree_parse_repository (JsonNode  *answer,
+                                    GPtrArray *files);
 
 G_END_DECLS

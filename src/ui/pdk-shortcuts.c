@@ -7,21 +7,26 @@
 #include <glib/gi18n-lib.h>
 
 /* resources/shortcuts-dialog.ui lists the same for newer versions of libadwaita. */
+/* clang-format off */
 static const PdkShortcut shortcuts[] = {
   { N_("Pages"), N_("Curated"), "win.show-page::curated", { "<Alt>1" } },
-    { NULL, N_("Import"), "win.show-page::import", { "<Alt>2" } },
-      { NULL, N_("Downloaded"), "win.show-page::downloaded", { "<Alt>3" } },
-        { NULL, N_("Downloads"), "win.show-downloads", { "<Control>j" } },
-          { NULL, N_("Back"), NULL, { "<Alt>Left" } },
-            { N_("Models"), N_("Search"), "win.search", { "<Control>f" } },
-              { NULL, N_("Ask the Server Again"), "win.refresh", { "<Control>r", "F5" } },
-                { NULL, N_("Menu of the Model"), NULL, { "<Shift>F10", "Menu" } },
-                  { N_("General"), N_("Main Menu"), NULL, { "F10" } },
-                    { NULL, N_("Preferences"), "app.preferences", { "<Control>comma" } },
-                      { NULL, N_("Keyboard Shortcuts"), "app.shortcuts", { "<Control>question" } },
-                        { NULL, N_("Close Window"), "window.close", { "<Control>w" } },
-                          { NULL, N_("Quit"), "app.quit", { "<Control>q" } },
-                        };
+  { NULL, N_("Import"), "win.show-page::import", { "<Alt>2" } },
+  { NULL, N_("Downloaded"), "win.show-page::downloaded", { "<Alt>3" } },
+  { NULL, N_("Downloads"), "win.show-downloads", { "<Control>j" } },
+  { NULL, N_("Back"), NULL, { "<Alt>Left" } },
+  { N_("Models"), N_("Search"), "win.search", { "<Control>f" } },
+  { NULL, N_("Ask the Server Again"), "win.refresh", { "<Control>r", "F5" } },
+  { NULL, N_("Menu of the Model"), NULL, { "<Shift>F10", "Menu" } },
+  { NULL, N_("Details of the Model"), NULL, { "<Alt>Return" } },
+  { NULL, N_("Remove the Model"), NULL, { "Delete" } },
+  { NULL, N_("Undo the Removal"), NULL, { "<Control>z" } },
+  { N_("General"), N_("Main Menu"), NULL, { "F10" } },
+  { NULL, N_("Preferences"), "app.preferences", { "<Control>comma" } },
+  { NULL, N_("Keyboard Shortcuts"), "app.shortcuts", { "<Control>question" } },
+  { NULL, N_("Close Window"), "window.close", { "<Control>w" } },
+  { NULL, N_("Quit"), "app.quit", { "<Control>q" } },
+};
+/* clang-format on */
 
 const PdkShortcut *
 pdk_shortcuts_get (gsize *count)

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * PdkShortcut:
  * @section: (nullable): the heading under which it and what follows is listed; %NULL to go on with the last
  * @title: what it does
- * @action: (nullable): the action's detailed name; %NULL where the toolkit itself knows the keys
+ * @action: (nullable): the action's detailed name; %NULL where a widget itself knows the keys
  * @keys: (array zero-terminated=1): in GTK's notation
  *
  * One thing that can be done by the keyboard.

@@ -7,6 +7,12 @@
 
 #include "base/pdk-error.h"
 
+/* Seconds: who works by keyboard or screen reader needs longer than a glance to get to the button. */
+#define UNDO_TIMEOUT 20
+
+/* The toast that can be taken back, kept with its overlay for the keyboard. */
+#define UNDO_TOAST "paddock-undo-toast"
+
 static AdwToastOverlay *
 find_overlay (GtkWidget *origin)
 {
@@ -36,6 +42,14 @@ make_toast (const char *text,
   return toast;
 }
 
+static void
+forget_undo (GtkWidget *overlay,
+             AdwToast  *toast)
+{
+  if (g_object_get_data (G_OBJECT (overlay), UNDO_TOAST) == toast)
+    g_object_set_data (G_OBJECT (overlay), UNDO_TOAST, NULL);
+}
+
 void
 pdk_toast_show_undo (GtkWidget     *origin,
                      const char    *text,
@@ -46,9 +60,28 @@ pdk_toast_show_undo (GtkWidget     *origin,
   AdwToastOverlay     *overlay = find_overlay (origin);
   g_autoptr (AdwToast) toast = make_toast (text, _("Undo"));
 
+  adw_toast_set_timeout (toast, UNDO_TIMEOUT);
   g_signal_connect_data (toast, "button-clicked", undo, user_data, free_data, G_CONNECT_SWAPPED);
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (overlay, g_steal_pointer (&toast));
+  if (overlay == NULL)
+    return;
+  g_object_set_data_full (G_OBJECT (overlay), UNDO_TOAST, g_object_ref (toast), g_object_unref);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (forget_undo), overlay, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (overlay, g_steal_pointer (&toast));
+}
+
+void
+pdk_toast_undo (GtkWidget *origin)
+{
+  AdwToastOverlay     *overlay = find_overlay (origin);
+  g_autoptr (AdwToast) toast = NULL;
+
+  if (overlay == NULL)
+    return;
+  toast = g_object_steal_data (G_OBJECT (overlay), UNDO_TOAST);
+  if (toast == NULL)
+    return;
+  g_signal_emit_by_name (toast, "button-clicked");
+  adw_toast_dismiss (toast);
 }
 
 static void

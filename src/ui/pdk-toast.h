@@ -21,6 +21,9 @@ void pdk_toast_show_undo (GtkWidget     *origin,
                           gpointer       user_data,
                           GClosureNotify free_data);
 
+/** Takes back what the last toast of pdk_toast_show_undo() offers, if it is still there. */
+void pdk_toast_undo (GtkWidget *origin);
+
 /** Says in a few words what did not work; the reason and the next step are one click away. */
 void pdk_toast_show_error (GtkWidget    *origin,
                            const char   *text,

@@ -251,6 +251,24 @@ toast_action (GtkWidget  *widget,
 }
 
 static void
+undo_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  pdk_toast_undo (GTK_WIDGET (PDK_WINDOW (widget)->toast_overlay));
+}
+
+/* @parameter: whether the key points to the right, which is back where lines are read from there. */
+static void
+back_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  if (g_variant_get_boolean (parameter) == (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL))
+    adw_navigation_view_pop (PDK_WINDOW (widget)->navigation);
+}
+
+static void
 refresh_action (GtkWidget  *widget,
                 const char *action,
                 GVariant   *parameter)
@@ -319,4 +337,11 @@ pdk_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.show-hardware", NULL, show_hardware_action);
   gtk_widget_class_install_action (widget_class, "win.help-server", NULL, help_server_action);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  /* The view itself knows these keys, but only while the focus is in it. */
+  gtk_widget_class_install_action (widget_class, "win.back", "b", back_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", "b", FALSE);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "win.back", "b", TRUE);
+  /* Not an accelerator of the application: in a text field the keys take back what was typed. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
 }

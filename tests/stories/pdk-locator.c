@@ -8,8 +8,8 @@ static const char interface_xml[] =
   "<method name='Find'>"
   "<arg type='s' direction='in'/><arg type='s' direction='in'/>"
   "<arg type='b' direction='out'/><arg type='i' direction='out'/><arg type='i' direction='out'/>"
+  "<arg type='b' direction='out'/>"
   "</method>"
-  "<method name='Rests'><arg type='b' direction='out'/></method>"
   "</interface></node>";
 
 static gboolean
@@ -138,47 +138,6 @@ find_middle (GtkWidget *widget)
   return place;
 }
 
-static gboolean
-rests (GtkWidget *widget)
-{
-  if (GTK_IS_STACK (widget) && gtk_stack_get_transition_running (GTK_STACK (widget)))
-    return FALSE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      if (!rests (child))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-all_rest (GtkApplication *application)
-{
-  for (GList *item = gtk_application_get_windows (application); item != NULL; item = item->next)
-    {
-      if (!rests (item->data))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static GVariant *
-answer_find (GtkApplication *application,
-             GVariant       *parameters)
-{
-  const char      *role;
-  const char      *name;
-  GtkWidget       *widget;
-  graphene_point_t middle = { 0, 0 };
-
-  g_variant_get (parameters, "(&s&s)", &role, &name);
-  widget = find_anywhere (application, role, name);
-  if (widget != NULL)
-    middle = find_middle (widget);
-  return g_variant_new ("(bii)", widget != NULL, (int) middle.x, (int) middle.y);
-}
-
 static void
 on_call (GDBusConnection       *connection,
          const char            *sender,
@@ -189,9 +148,21 @@ on_call (GDBusConnection       *connection,
          GDBusMethodInvocation *invocation,
          gpointer               user_data)
 {
-  g_dbus_method_invocation_return_value (invocation, g_str_equal (method, "Find")
-                                                       ? answer_find (user_data, parameters)
-                                                       : g_variant_new ("(b)", all_rest (user_data)));
+  const char      *role;
+  const char      *name;
+  GtkWidget       *widget;
+  graphene_point_t middle = { 0, 0 };
+  gboolean         hovered = FALSE;
+
+  g_variant_get (parameters, "(&s&s)", &role, &name);
+  widget = find_anywhere (user_data, role, name);
+  if (widget != NULL)
+    {
+      middle = find_middle (widget);
+      hovered = (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_PRELIGHT) != 0;
+    }
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(biib)", widget != NULL, (int) middle.x,
+                                                                    (int) middle.y, hovered));
 }
 
 guint

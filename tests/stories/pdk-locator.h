@@ -12,10 +12,9 @@ G_BEGIN_DECLS
  * that leave out the padding of everything around, too far off to click there. Object `/test/Locator`,
  * interface `test.Locator`:
  *
- * `Find (role, name) → (found, x, y)`: the middle, in its window, of the first widget of that role (the
- * nick of a #GtkAccessibleRole) and name that a press in its middle reaches.
- *
- * `Rests () → (rests)`: whether no page is on its way to another.
+ * `Find (role, name) → (found, x, y, hovered)`: the middle, in its window, of the first widget of that
+ * role (the nick of a #GtkAccessibleRole) and name that a press in its middle reaches; and whether it
+ * knows that the pointer is over it.
  *
  * Returns: what to end it with, by g_dbus_connection_unregister_object()
  */

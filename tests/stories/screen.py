@@ -14,6 +14,7 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 DEADLINE = 60
 PAUSE = 0.02
 State = Atspi.StateType
+OBJECT_PATH = "/io/github/paddock/Paddock"
 
 # What a screen reader calls a role, and what GTK does.
 GTK_ROLES = {"list item": "list-item", "menu item": "menu-item", "table cell": "grid-cell",
@@ -66,27 +67,39 @@ def get_text(node):
     return Atspi.Text.get_text(text, 0, -1) if text is not None else ""
 
 
-def is_called(node, name):
+def get_called(node):
+    """What a screen reader would say: the name, else the text; of a menu's item, the text that labels it."""
     called = node.get_name() or get_text(node)
+    if called or node.get_role_name() != "menu item":
+        return called
+    labels = [relation.get_target(index) for relation in node.get_relation_set()
+              if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY
+              for index in range(relation.get_n_targets())]
+    return "".join(get_text(label) or label.get_name() or "" for label in labels)
+
+
+def is_called(node, name):
+    called = get_called(node)
     return called == name or (name.endswith("…") and called.startswith(name[:-1]))
 
 
 def describe(node):
-    return f"{node.get_role_name()} “{node.get_name() or get_text(node)}”"
+    return f"{node.get_role_name()} “{get_called(node)}”"
 
 
 class Screen:
-    """A running application."""
+    """A running application; without hands where there are no devices, as on a headless Wayland."""
 
-    def __init__(self, process_id, name="io.github.paddock.Paddock"):
+    def __init__(self, process_id, name="io.github.paddock.Paddock", hands=True):
         Atspi.init()
         self.bus_name = name
         self.application = wait(lambda: self._find_application(process_id), f"{name} on the accessibility bus")
         self.window = wait(lambda: next(list_children(self.application), None), "a window")
         wait(lambda: has(self.window, State.SHOWING), "the window to be shown")
-        self.window_id = self._find_window_id(process_id)
-        self._xdotool("windowfocus", self.window_id)
-        wait(lambda: has(self.window, State.ACTIVE), "the window to be active")
+        if hands:
+            self.window_id = self._find_window_id(process_id)
+            self._xdotool("windowfocus", self.window_id)
+            wait(lambda: has(self.window, State.ACTIVE), "the window to be active")
 
     @staticmethod
     def _find_application(process_id):
@@ -147,7 +160,32 @@ class Screen:
         """What has a name or a text, for messages."""
         return "\n".join(describe(node) for node in self.list_showing() if node.get_name() or get_text(node))
 
+    def _get_screen_size(self):
+        return [int(size) for size in self._xdotool("getdisplaygeometry").split()]
+
+    # What other programs may ask for
+
+    def act(self, action, *parameters):
+        """An action of the application, over D-Bus."""
+        Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+            self.bus_name, OBJECT_PATH, "org.gtk.Actions", "Activate",
+            GLib.Variant("(sava{sv})", (action, [GLib.Variant("s", text) for text in parameters], {})), None,
+            Gio.DBusCallFlags.NONE, -1, None)
+
+    def do(self, role, name):
+        """What a screen reader does with a control: its first action."""
+        node = self.find(role, name, State.SENSITIVE)
+        self.wait(lambda: node.get_action_iface().do_action(0), f"{role} “{name}” to act")
+
     # Hands
+
+    def give_focus_away(self):
+        """To no window at all."""
+        root = self._xdotool("search", "--maxdepth", 0, ".*").split()[0]
+        # A window under the pointer has the focus that no window has.
+        self._xdotool("mousemove", "--window", root, *(size - 1 for size in self._get_screen_size()))
+        self._xdotool("windowfocus", root)
+        self.wait(lambda: not has(self.window, State.ACTIVE), "the window to be inactive")
 
     def press(self, *keys):
         self._xdotool("key", "--clearmodifiers", *keys)
@@ -180,26 +218,31 @@ class Screen:
         return node.get_role_name() == role and is_called(node, name), describe(node)
 
     def click(self, role, name):
-        """Presses in the middle of it, once it stands still."""
+        """Presses in the middle of it, once it stands still and has felt the pointer, as a new popover may not
+        be on the screen yet."""
         places = []
 
         def stands_still():
-            places.append(self._find_middle(role, name))
+            places.append(self._find_middle(role, name)[0])
             return len(places) > 2 and places[-1] and places[-1] == places[-2] == places[-3]
 
-        self.wait(stands_still, f"{role} “{name}” to stand still")
-        self._xdotool("mousemove", "--window", self.window_id, *places[-1], "click", 1)
+        def feels():
+            place, hovered = self._find_middle(role, name)
+            if place and not hovered:
+                self._point(place[0] + 1, place[1])
+                self._point(*place)
+            return hovered
 
-    def wait_for_rest(self):
-        """A GtkStack that goes away between two pages loses the old one's last picture (GTK 4.18)."""
-        self.wait(lambda: self._ask_locator("Rests")[0], "the pages to rest")
+        self.wait(stands_still, f"{role} “{name}” to stand still")
+        self.wait(feels, f"{role} “{name}” to feel the pointer")
+        self._xdotool("click", 1)
+
+    def _point(self, x, y):
+        self._xdotool("mousemove", "--window", self.window_id, x, y)
 
     def _find_middle(self, role, name):
         # Places as GTK 4.18 tells them to screen readers leave out padding, so the program is asked itself.
-        found, x, y = self._ask_locator("Find", GLib.Variant("(ss)", (GTK_ROLES.get(role, role), name)))
-        return (x, y) if found else None
-
-    def _ask_locator(self, method, parameters=None):
-        return Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
-            self.bus_name, "/test/Locator", "test.Locator", method, parameters, None, Gio.DBusCallFlags.NONE, -1,
-            None).unpack()
+        found, x, y, hovered = Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+            self.bus_name, "/test/Locator", "test.Locator", "Find",
+            GLib.Variant("(ss)", (GTK_ROLES.get(role, role), name)), None, Gio.DBusCallFlags.NONE, -1, None).unpack()
+        return ((x, y) if found else None), hovered

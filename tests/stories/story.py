@@ -18,7 +18,7 @@ import sys
 import tempfile
 import urllib.request
 
-from screen import DEADLINE, Screen, State, wait
+from screen import DEADLINE, Screen, State, get_text, wait
 
 HAND, APPLICATION, LIMIT, MODEL, *OPTIONS = sys.argv[1:]
 REAL = "--real" in OPTIONS
@@ -56,9 +56,25 @@ class Keyboard:
     def go_to_downloaded(self):
         self.screen.press("alt+3")
 
+    def choose(self, name, item):
+        """From the menu of a model's row."""
+        self.screen.tab_to("list item", name)
+        self.screen.press("shift+F10")
+        self.screen.tab_to("menu item", item, key="Down")
+        self.screen.press("Return")
+
     def remove(self, name):
         self.screen.tab_to("list item", name)
         self.screen.press("Delete")
+
+    def undo(self):
+        self.screen.press("ctrl+z")
+
+    def send(self):
+        self.screen.press("Return")
+
+    def leave_dialog(self):
+        self.screen.press("Escape")
 
     def close(self):
         self.screen.press("ctrl+q")
@@ -84,9 +100,21 @@ class Pointer:
     def go_to_downloaded(self):
         self.screen.click("list item", "Downloaded")
 
-    def remove(self, name):
+    def choose(self, name, item):
         self.screen.click("button", f"More Actions for {name}")
-        self.screen.click("menu item", "Remove…")
+        self.screen.click("menu item", item)
+
+    def remove(self, name):
+        self.choose(name, "Remove…")
+
+    def undo(self):
+        self.screen.click("button", "Undo")
+
+    def send(self):
+        self.screen.click("button", "Send")
+
+    def leave_dialog(self):
+        self.screen.click("button", "Close")
 
     def close(self):
         self.screen.click("button", "Close")
@@ -147,6 +175,28 @@ def tell(screen, hand, steps):
     screen.find("label", "Active")
     steps("it is downloaded, and is now used")
 
+    hand.choose(MODEL, "Try It…")
+    screen.find("button", "Send")
+    screen.type("Hello")
+    screen.find("button", "Send", State.SENSITIVE)
+    hand.send()
+    screen.wait(lambda: any("tokens per second" in get_text(label) for label in screen.list_showing("label")),
+                "an answer and how fast it came")
+    hand.leave_dialog()
+    screen.wait_gone(("button",), "Send")
+    steps("it is tried, and answers")
+
+    hand.remove(MODEL)
+    screen.find("alert", "Remove…")
+    hand.use("button", "Remove From Library")
+    screen.wait_gone(("alert",), "Remove…")
+    screen.find("button", "Undo")
+    screen.wait_gone(("button",), f"More Actions for {MODEL}")
+    hand.undo()
+    screen.find("button", f"More Actions for {MODEL}")
+    assert list_server_models() == [name], "the server has lost the model"
+    steps("it leaves the library, and comes back")
+
     hand.remove(MODEL)
     screen.find("alert", "Remove…")
     screen.find("button", "Delete From Server", State.SENSITIVE)
@@ -202,7 +252,6 @@ def live(folder, steps):
             screen = Screen(application.pid)
             hand = {"keyboard": Keyboard, "pointer": Pointer}[HAND](screen)
             tell(screen, hand, steps)
-            screen.wait_for_rest()
             hand.close()
             status = application.wait(timeout=DEADLINE)
             log.seek(0)

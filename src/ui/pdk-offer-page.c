@@ -26,6 +26,7 @@ struct _PdkOfferPage
   PdkCatalogModel     *model;
   PdkVariantList      *variants;
   PdkMemoryPlan       *plan;
+  GCancellable        *cancellable;
   gboolean             chosen_by_hand;
 
   GtkLinkButton       *link_button;
@@ -54,7 +55,9 @@ pdk_offer_page_dispose (GObject *object)
 {
   PdkOfferPage *self = PDK_OFFER_PAGE (object);
 
+  g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), PDK_TYPE_OFFER_PAGE);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->plan);
   g_clear_object (&self->variants);
   g_clear_object (&self->model);
@@ -224,6 +227,34 @@ update_plan (PdkOfferPage *self)
 }
 
 static void
+on_header (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError)        error = NULL;
+  g_autoptr (PdkModelShape) shape = pdk_shape_store_fetch_finish (PDK_SHAPE_STORE (source), result, &error);
+
+  /* What is known already has to do. */
+  if (shape == NULL)
+    g_debug ("A header was not read: %s", error->message);
+}
+
+/* A person looks at this very file: its header tells exactly what it takes. */
+static void
+read_header (PdkOfferPage *self)
+{
+  PdkVariant *variant = pdk_variant_action_get_variant (self->action);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (variant == NULL || !pdk_variant_can_pull (variant))
+    return;
+  self->cancellable = g_cancellable_new ();
+  pdk_shape_store_fetch_async (pdk_context_get_shapes (self->context), self->model, pdk_variant_get_quantization (variant),
+                               self->cancellable, on_header, NULL);
+}
+
+static void
 on_row_chosen (PdkOfferPage  *self,
                GParamSpec    *pspec,
                PdkVariantRow *row)
@@ -235,6 +266,7 @@ on_row_chosen (PdkOfferPage  *self,
     return;
   pdk_variant_action_set_variant (self->action, pdk_variant_row_get_variant (row));
   update_plan (self);
+  read_header (self);
 }
 
 static void
@@ -308,6 +340,7 @@ pdk_offer_page_new (PdkContext          *context,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERVER]);
 
   self->variants = pdk_variant_list_new (context, server, model);
+  g_signal_connect_object (pdk_context_get_shapes (context), "improved", G_CALLBACK (update_plan), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->variants, "judged", G_CALLBACK (on_judged), self, G_CONNECT_SWAPPED);
   gtk_link_button_set_uri (self->link_button, address);
   gtk_button_set_label (GTK_BUTTON (self->link_button), pdk_catalog_model_get_repository (model));

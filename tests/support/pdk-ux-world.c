@@ -112,6 +112,8 @@ pdk_ux_world_set_up (PdkUxWorld   *world,
   world->folder = pdk_test_make_folder ();
   world->ollama = pdk_ollama_double_start ();
   world->context = open_context (world->folder);
+  /* Nothing is asked of the world outside. */
+  pdk_shape_store_set_hub (pdk_context_get_shapes (world->context), "http://127.0.0.1:1");
   publish_catalog (world);
   pdk_ux_world_add_server (world, SERVER_ID, pdk_ollama_double_get_address (world->ollama), SERVER_MEMORY);
   world->server = pdk_context_find_server (world->context, SERVER_ID, NULL);

@@ -97,6 +97,9 @@ pdk_memory_words_from_source (const PdkMemoryFigures  *figures,
       /* Translators: an amount of memory, such as "100 MiB" */
       return g_strdup_printf (_("Exact: from the header of the model’s file, give or take %s"), band);
     case PDK_FIT_CONFIDENCE_GOOD:
+      if (question->shape != NULL && question->shape->source == PDK_FIT_SOURCE_SERVER)
+        /* Translators: an amount of memory, such as "100 MiB" */
+        return g_strdup_printf (_("Good: from what the server tells of the model, give or take %s"), band);
       return g_strdup_printf (_("Good: from what is published about the model, give or take %s"), band);
     case PDK_FIT_CONFIDENCE_ROUGH:
       break;

@@ -4,16 +4,14 @@
 #include "offers/pdk-offer-plan.h"
 
 static PdkMemoryModel *
-make_model (PdkCatalogModel *model,
+make_model (PdkShapeStore   *shapes,
+            PdkCatalogModel *model,
             PdkVariant      *variant)
 {
-  JsonObject               *hyperparameters = pdk_catalog_model_get_hyperparameters (model);
-  guint64                   file_bytes = pdk_catalog_quantization_get_file_size (pdk_variant_get_quantization (variant));
-  g_autoptr (PdkModelShape) shape = NULL;
+  PdkCatalogQuantization   *quantization = pdk_variant_get_quantization (variant);
+  g_autoptr (PdkModelShape) shape = pdk_shape_store_find (shapes, model, quantization);
 
-  if (hyperparameters != NULL && file_bytes > 0)
-    shape = pdk_model_shape_new_from_hyperparameters (pdk_catalog_model_get_architecture (model), hyperparameters, file_bytes, NULL);
-  return pdk_memory_model_new (pdk_variant_get_title (variant), shape, file_bytes);
+  return pdk_memory_model_new (pdk_variant_get_title (variant), shape, pdk_catalog_quantization_get_file_size (quantization));
 }
 
 void
@@ -38,7 +36,7 @@ pdk_offer_plan_fill (PdkMemoryPlan       *plan,
       if (variant == chosen)
         current = models->len;
       if (variant == chosen || pdk_variant_can_pull (variant))
-        g_ptr_array_add (models, make_model (model, variant));
+        g_ptr_array_add (models, make_model (pdk_context_get_shapes (context), model, variant));
     }
   pdk_server_estimate_init (&where, server, pdk_context_get_hardware (context), NULL);
   pdk_memory_plan_set (plan, &where, models, current, (guint64) MAX (pdk_catalog_model_get_context_window (model), 0));

@@ -10,6 +10,7 @@ Who is missing is left out, and that is said.
 """
 import os
 import pathlib
+import resource
 import shutil
 import statistics
 import subprocess
@@ -23,14 +24,14 @@ rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
 reader = [root / "build-aux/env", root / "_build/tests/bench/read-header"]
 python = os.environ.get("GGUF_PYTHON", "python3")
 
-# Reads as the package itself does, says milliseconds, tensors and megabytes of memory.
+# Reads as the package itself does; says milliseconds by the clock, of the processor, and megabytes of memory.
 PYTHON_READER = """
 import resource, sys, time
 import gguf
-start = time.perf_counter()
-reader = gguf.GGUFReader(sys.argv[1])
-elapsed = (time.perf_counter() - start) * 1000
-print(f"{elapsed:.3f} {len(reader.tensors)} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
+start, processor = time.perf_counter(), time.process_time()
+gguf.GGUFReader(sys.argv[1])
+print((time.perf_counter() - start) * 1000, (time.process_time() - processor) * 1000,
+      resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
@@ -55,11 +56,30 @@ def build_go(folder):
     return work / "read-header-go"
 
 
+def read_times(command):
+    """Milliseconds by the clock and of the processor, as the program itself tells them."""
+    return tuple(float(word) for word in run(command).split())
+
+
 def time_cat(path):
-    """Milliseconds of the whole process, which is all that there is of it."""
-    start = time.perf_counter()
+    """The same of the whole process, which is all that there is of cat."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(["cat", path], check=True, stdout=subprocess.DEVNULL)
-    return (time.perf_counter() - start) * 1000
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return (time.perf_counter() - start) * 1000, processor * 1000
+
+
+def compare(readers):
+    times = {label: [] for label in readers}
+    for _ in range(rounds):
+        for label, measure in readers.items():
+            times[label].append(measure())
+    print(f"{'':16} {'clock':>12} {'processor':>12} {'x clock':>10} {'x processor':>12}")
+    for label, values in times.items():
+        clock, processor = (statistics.median(value[i] for value in values) for i in (0, 1))
+        ratios = [statistics.median(a[i] / max(b[i], 0.001) for a, b in zip(values, times["paddock"])) for i in (0, 1)]
+        print(f"{label:16} {clock:9.2f} ms {processor:9.2f} ms {ratios[0]:10.2f} {ratios[1]:12.2f}")
 
 
 def main():
@@ -72,28 +92,22 @@ def main():
         header = folder / "header"
         with open(path, "rb") as file:
             header.write_bytes(file.read(length))
-        readers = {"paddock": lambda: float(run([*reader, "read", path]).split()[0]),
-                   "cat": lambda: time_cat(header)}
+        readers = {"paddock": lambda: read_times([*reader, "read", path]), "cat": lambda: time_cat(header)}
         go = build_go(folder)
         if go:
-            readers["gguf-parser-go"] = lambda: float(run([go, path]).split()[0])
+            readers["gguf-parser-go"] = lambda: read_times([go, path])
         if subprocess.run([python, "-c", "import gguf"], capture_output=True).returncode == 0:
-            readers["python gguf"] = lambda: float(run([python, "-c", PYTHON_READER, path]).split()[0])
-            memory = run([python, "-c", PYTHON_READER, path]).split()[2]
-            print(f"python's gguf takes {memory} MiB of memory")
+            readers["python gguf"] = lambda: read_times([python, "-c", PYTHON_READER, path])
         else:
             print("python's gguf is left out: it is not installed")
-        times = {label: [] for label in readers}
-        for _ in range(rounds):
-            for label, measure in readers.items():
-                times[label].append(measure())
-        print(f"header of {length / 1e6:.1f} MB, {rounds} rounds in turn")
-        for label, values in times.items():
-            ratio = statistics.median(a / b for a, b in zip(values, times["paddock"]))
-            print(f"{label:16} {statistics.median(values):10.2f} ms {ratio:10.2f} x paddock")
-        estimate = statistics.median(float(run([*reader, "estimate", path]).split()[0]) for _ in range(rounds))
-        print(f"1 000 estimates  {estimate:10.2f} ms")
-        print("from a server    " + run([*reader, "remote"]).strip())
+        print(f"header of {length / 1e6:.1f} MB, {rounds} rounds in turn; times of paddock are 1")
+        compare(readers)
+        if "python gguf" in readers:
+            print(f"python's gguf takes {readers['python gguf']()[2]:.0f} MiB of memory")
+        values = [read_times([*reader, "estimate", path]) for _ in range(rounds)]
+        clock, processor = (statistics.median(value[i] for value in values) for i in (0, 1))
+        print(f"1 000 estimates: {clock:.0f} ms by the clock, {processor:.0f} ms of the processor")
+        print("from a server: " + run([*reader, "remote"]).strip())
 
 
 main()

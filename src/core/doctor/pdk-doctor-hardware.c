@@ -269,6 +269,10 @@ pdk_doctor_examine_server_memory (GPtrArray             *findings,
     /* Translators: the placeholder is the name of a server; GIB stands for a number and is not translated */
     hint = g_strdup_printf (_("If it has a graphics card, say with how much memory: “paddock servers memory %s GIB”."),
                               pdk_server_connection_get_id (server));
+  else if (source != PDK_MEMORY_SOURCE_PERSON)
+    /* Translators: the placeholder is the name of a server; GIB stands for a number and is not translated */
+    hint = g_strdup_printf (_("If that is wrong, say it yourself: “paddock servers memory %s GIB”."),
+                              pdk_server_connection_get_id (server));
   pdk_doctor_add (findings, "memory", wanting && judged ? PDK_FINDING_WARNING : PDK_FINDING_OK,
                   dup_server_memory (server, source, bytes, observed), hint, facts);
 }

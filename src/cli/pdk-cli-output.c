@@ -10,6 +10,7 @@
 #include "base/pdk-error.h"
 #include "base/pdk-json.h"
 #include "base/pdk-text.h"
+#include "pdk-cli-table.h"
 
 char *
 pdk_cli_dup_shown (const char *text)
@@ -144,26 +145,9 @@ pdk_cli_print_wrapped (PdkCli     *cli,
                        const char *text)
 {
   g_autofree char *shown = pdk_cli_dup_shown (text);
-  g_auto (GStrv)   words = g_strsplit (shown, " ", -1);
-  int              width = cli->columns > 0 ? cli->columns : 80;
-  int              used = 0;
+  g_autofree char *wrapped = pdk_cli_dup_wrapped (shown, cli->columns > 0 ? cli->columns : 80, indent);
 
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      int length = (int) g_utf8_strlen (words[i], -1);
-
-      if (used > 0 && used + 1 + length > width)
-        {
-          putchar ('\n');
-          used = 0;
-        }
-      if (used == 0)
-        printf ("%*s%s", indent, "", words[i]);
-      else
-        printf (" %s", words[i]);
-      used += (used == 0 ? indent : 1) + length;
-    }
-  putchar ('\n');
+  printf ("%*s%s\n", indent, "", wrapped);
 }
 
 char *

@@ -155,8 +155,10 @@ on_refreshed (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkWindow) self = user_data;
+  g_autoptr (GError)    error = NULL;
 
+  self->refreshing = FALSE;
   /* The connection keeps the reason, and whoever shows the server shows it. */
   if (!pdk_server_connection_refresh_finish (PDK_SERVER_CONNECTION (source), result, &error))
     g_debug ("The server was not refreshed: %s", error->message);
@@ -178,10 +180,31 @@ pdk_window_refresh (PdkWindow *self)
 {
   if (self->server == NULL)
     return;
+  self->refreshing = TRUE;
   pdk_server_connection_refresh_async (self->server, pdk_context_get_registry (self->context), self->cancellable,
-                                       on_refreshed, NULL);
+                                       on_refreshed, g_object_ref (self));
   if (pdk_server_connection_get_version (self->server) == NULL)
     pdk_server_connection_probe_async (self->server, self->cancellable, on_probed, NULL);
+}
+
+static gboolean
+on_watch (gpointer user_data)
+{
+  PdkWindow *self = user_data;
+
+  /* A server that takes its time to answer is not asked a second time meanwhile. */
+  if (!self->refreshing && gtk_widget_get_mapped (GTK_WIDGET (self)) && !gtk_window_is_suspended (GTK_WINDOW (self)))
+    pdk_window_refresh (self);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+pdk_window_watch (PdkWindow *self,
+                  guint      seconds)
+{
+  g_clear_handle_id (&self->watch_id, g_source_remove);
+  if (seconds > 0)
+    self->watch_id = g_timeout_add_seconds (seconds, on_watch, self);
 }
 
 static void

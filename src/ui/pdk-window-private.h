@@ -17,6 +17,8 @@ struct _PdkWindow
   char                *waiting_model;
   char                *waiting_link;
   gboolean             page_chosen;
+  guint                watch_id;
+  gboolean             refreshing;
 
   AdwToastOverlay        *toast_overlay;
   GtkStack               *stages;
@@ -45,6 +47,10 @@ void pdk_window_set_server (PdkWindow           *self,
 
 /** Asks the server again what it has. */
 void pdk_window_refresh (PdkWindow *self);
+
+/** Asks the server again every @seconds as long as the window can be seen; 0 for no more. */
+void pdk_window_watch (PdkWindow *self,
+                       guint      seconds);
 
 /** Says @text in passing; it is never markup. */
 void pdk_window_say (PdkWindow  *self,

@@ -14,6 +14,9 @@
 #include "pdk-ui.h"
 #include "pdk-welcome-view.h"
 
+/* How often the server is asked for what came and went by other programs. */
+#define WATCH_SECONDS 10
+
 typedef enum
 {
   PROP_CONTEXT = 1,
@@ -47,6 +50,9 @@ pdk_window_dispose (GObject *object)
 
   if (self->settings != NULL)
     save_size (self);
+  pdk_window_watch (self, 0);
+  if (self->context != NULL)
+    pdk_model_registry_set_watching (pdk_context_get_registry (self->context), FALSE);
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), PDK_TYPE_WINDOW);
   g_clear_object (&self->cancellable);
@@ -294,6 +300,8 @@ pdk_window_set_context (PdkWindow  *self,
   g_signal_connect_object (pdk_context_get_servers (context), "items-changed", G_CALLBACK (on_servers_changed), self,
                            G_CONNECT_SWAPPED);
   pdk_context_detect_hardware_async (context, self->cancellable, on_hardware, NULL);
+  pdk_model_registry_set_watching (pdk_context_get_registry (context), TRUE);
+  pdk_window_watch (self, WATCH_SECONDS);
   if (!self->page_chosen)
     {
       page = g_settings_get_string (self->settings, "page");

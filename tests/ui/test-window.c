@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "pdk-library-row.h"
 #include "pdk-server-button.h"
 #include "pdk-ux.h"
+#include "pdk-window-private.h"
 
 static void
 test_opens (PdkUxWorld   *world,
@@ -68,6 +70,49 @@ test_choose_server (PdkUxWorld   *world,
   pdk_ux_expect (world->window, GTK_TYPE_LABEL, "workshop");
 }
 
+/* What other programs do shows by itself: one that talks to the server, and one that writes the library. */
+static void
+test_follows_others (PdkUxWorld   *world,
+                     gconstpointer data)
+{
+  const PdkDoubleModel         model = { .name = "granite:135m", .size = 1301000000, .quantization = "Q8_0" };
+  g_auto (PdkAsyncWaiter)      opened = PDK_ASYNC_WAITER_INIT;
+  g_auto (PdkAsyncWaiter)      adopted = PDK_ASYNC_WAITER_INIT;
+  g_autoptr (PdkModelRegistry) other = NULL;
+  g_autoptr (GError)           error = NULL;
+  g_autofree char             *path = g_build_filename (world->folder, "paddock.db", NULL);
+
+  pdk_ux_world_open_window (world, 0, 0);
+  pdk_ux_world_act (world, "win.show-page", "downloaded");
+  pdk_ux_expect (world->window, ADW_TYPE_STATUS_PAGE, "No Models Yet");
+  pdk_window_watch (world->window, 1);
+  pdk_ollama_double_add_model (world->ollama, &model);
+  pdk_ux_expect (world->window, GTK_TYPE_LABEL, "1 model is not in the library");
+
+  pdk_model_registry_open_async (path, pdk_context_get_catalog (world->context), NULL, pdk_async_waiter_done, &opened);
+  other = pdk_model_registry_open_finish (pdk_async_waiter_wait (&opened), &error);
+  g_assert_no_error (error);
+  pdk_model_registry_adopt_async (other, "workshop", pdk_server_connection_get_installed (world->server), NULL,
+                                  pdk_async_waiter_done, &adopted);
+  pdk_model_registry_adopt_finish (other, pdk_async_waiter_wait (&adopted), &error);
+  g_assert_no_error (error);
+  pdk_ux_expect (world->window, PDK_TYPE_LIBRARY_ROW, NULL);
+  pdk_model_registry_close (other);
+}
+
+/* A server that comes back is noticed without anybody asking. */
+static void
+test_server_comes_back (PdkUxWorld   *world,
+                        gconstpointer data)
+{
+  pdk_ollama_double_kill (world->ollama);
+  pdk_ux_world_open_window (world, 0, 0);
+  pdk_ux_expect (world->window, GTK_TYPE_LABEL, "Does not answer");
+  pdk_window_watch (world->window, 1);
+  pdk_ollama_double_revive (world->ollama);
+  pdk_ux_expect (world->window, GTK_TYPE_LABEL, "12.0\302\240GiB, set by hand");
+}
+
 /* Everything can be reached by the Tab key, in the order in which it is read, and lists count once. */
 static void
 test_focus (PdkUxWorld   *world,
@@ -112,6 +157,8 @@ main (int    argc,
   pdk_ux_add_test ("/window/smallest", test_smallest);
   pdk_ux_add_test ("/window/server-down", test_server_down);
   pdk_ux_add_test ("/window/choose-server", test_choose_server);
+  pdk_ux_add_test ("/window/follows-others", test_follows_others);
+  pdk_ux_add_test ("/window/server-comes-back", test_server_comes_back);
   pdk_ux_add_test ("/window/focus", test_focus);
   return g_test_run ();
 }

@@ -158,22 +158,58 @@ pdk_cli_colorize (PdkCli     *cli,
   return cli->colors ? g_strdup_printf ("\033[%sm%s\033[0m", color, text) : g_strdup (text);
 }
 
+static const char *
+get_rough_words (PdkFitVerdict verdict)
+{
+  switch (verdict)
+    {
+    case PDK_FIT_FITS:
+      return C_("the model in graphics memory", "probably fits");
+    case PDK_FIT_TIGHT:
+      return C_("the model in graphics memory", "probably tight");
+    case PDK_FIT_WONT_FIT:
+      return C_("the model in graphics memory", "probably won’t fit");
+    case PDK_FIT_UNKNOWN:
+      break;
+    }
+  return C_("the model in graphics memory", "unknown");
+}
+
+static const char *
+get_words (PdkFitVerdict verdict)
+{
+  switch (verdict)
+    {
+    case PDK_FIT_FITS:
+      return C_("the model in graphics memory", "fits");
+    case PDK_FIT_TIGHT:
+      return C_("the model in graphics memory", "tight");
+    case PDK_FIT_WONT_FIT:
+      return C_("the model in graphics memory", "won’t fit");
+    case PDK_FIT_UNKNOWN:
+      break;
+    }
+  return C_("the model in graphics memory", "unknown");
+}
+
 char *
 pdk_cli_dup_fit (PdkCli       *cli,
                  const PdkFit *fit)
 {
+  const char *words = fit->confidence == PDK_FIT_CONFIDENCE_ROUGH ? get_rough_words (fit->verdict) : get_words (fit->verdict);
+
   switch (fit->verdict)
     {
     case PDK_FIT_FITS:
-      return pdk_cli_colorize (cli, PDK_CLI_GREEN, C_("the model in graphics memory", "fits"));
+      return pdk_cli_colorize (cli, PDK_CLI_GREEN, words);
     case PDK_FIT_TIGHT:
-      return pdk_cli_colorize (cli, PDK_CLI_YELLOW, C_("the model in graphics memory", "tight"));
+      return pdk_cli_colorize (cli, PDK_CLI_YELLOW, words);
     case PDK_FIT_WONT_FIT:
-      return pdk_cli_colorize (cli, PDK_CLI_RED, C_("the model in graphics memory", "won’t fit"));
+      return pdk_cli_colorize (cli, PDK_CLI_RED, words);
     case PDK_FIT_UNKNOWN:
-    default:
-      return pdk_cli_colorize (cli, PDK_CLI_DIM, C_("the model in graphics memory", "unknown"));
+      break;
     }
+  return pdk_cli_colorize (cli, PDK_CLI_DIM, words);
 }
 
 JsonObject *

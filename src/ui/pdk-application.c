@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "offers/pdk-library-fits.h"
 #include "pdk-about.h"
 #include "pdk-notifier.h"
 #include "pdk-shortcuts.h"
@@ -13,11 +14,12 @@
 
 struct _PdkApplication
 {
-  AdwApplication parent_instance;
-  PdkContext    *context;
-  PdkNotifier   *notifier;
-  GCancellable  *opening;
-  gboolean       held;
+  AdwApplication  parent_instance;
+  PdkContext     *context;
+  PdkNotifier    *notifier;
+  PdkLibraryFits *fits;
+  GCancellable   *opening;
+  gboolean        held;
 };
 
 G_DEFINE_FINAL_TYPE (PdkApplication, pdk_application, ADW_TYPE_APPLICATION)
@@ -29,6 +31,7 @@ pdk_application_dispose (GObject *object)
 
   g_clear_object (&self->opening);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->fits);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (pdk_application_parent_class)->dispose (object);
@@ -110,6 +113,7 @@ on_context_opened (GObject      *source,
       g_signal_connect_object (pdk_context_get_queue (self->context), "notify::active-count",
                                G_CALLBACK (hold_while_busy), self, G_CONNECT_SWAPPED);
       self->notifier = pdk_notifier_new (GTK_APPLICATION (self), self->context);
+      self->fits = pdk_library_fits_new (self->context);
       if (window != NULL)
         fill_window (self, window);
     }
@@ -217,6 +221,7 @@ pdk_application_shutdown (GApplication *application)
   while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (window);
   g_cancellable_cancel (self->opening);
+  g_clear_object (&self->fits);
   if (self->context != NULL)
     pdk_transfer_queue_cancel_all (pdk_context_get_queue (self->context));
   /* What was under way comes back as cancelled, and lets go of what it holds. */

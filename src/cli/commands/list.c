@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/pdk-text.h"
+#include "offers/pdk-library-fits.h"
 #include "pdk-cli-output.h"
 #include "pdk-cli-table.h"
 #include "pdk-cli.h"
@@ -34,8 +35,27 @@ print_json (GPtrArray *records)
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < records->len; i++)
-    json_array_add_object_element (array, pdk_model_record_to_json (g_ptr_array_index (records, i)));
+    {
+      JsonObject *object = pdk_model_record_to_json (records->pdata[i]);
+
+      json_object_set_object_member (object, "fit", pdk_cli_fit_to_json (pdk_model_record_get_fit (records->pdata[i])));
+      json_array_add_object_element (array, object);
+    }
   pdk_cli_print_json_array (array);
+}
+
+/* By what is known without asking the server about each model. */
+static gboolean
+judge (PdkCli              *cli,
+       PdkServerConnection *server,
+       GPtrArray           *records,
+       GError             **error)
+{
+  if (records->len > 0 && !pdk_cli_detect_hardware (cli, server, error))
+    return FALSE;
+  for (guint i = 0; i < records->len; i++)
+    pdk_library_fits_judge (cli->context, records->pdata[i]);
+  return TRUE;
 }
 
 static char *
@@ -69,12 +89,13 @@ print_table (PdkCli    *cli,
     { .title = _("MODEL"), .flexible = TRUE },
       { .title = _("QUANT") },
         { .title = _("SIZE"), .right = TRUE },
-          { .title = _("CONTEXT"), .right = TRUE, .optional = TRUE },
-            { .title = _("SERVER"), .flexible = TRUE, .optional = TRUE },
-              { .title = _("LAST USED"), .optional = TRUE },
-                { .title = _("STATE"), .flexible = TRUE },
-                  { NULL },
-              };
+          { .title = _("FIT"), .optional = TRUE },
+            { .title = _("CONTEXT"), .right = TRUE, .optional = TRUE },
+              { .title = _("SERVER"), .flexible = TRUE, .optional = TRUE },
+                { .title = _("LAST USED"), .optional = TRUE },
+                  { .title = _("STATE"), .flexible = TRUE },
+                    { NULL },
+                };
   g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
   g_autoptr (GDateTime)   now = g_date_time_new_now_utc ();
 
@@ -86,11 +107,12 @@ print_table (PdkCli    *cli,
                                                    ? pdk_model_record_get_ollama_model_name (record)
                                                    : pdk_model_record_get_model_id (record));
       g_autofree char *size = bytes > 0 ? pdk_text_from_file_size ((guint64) bytes) : g_strdup ("");
+      g_autofree char *fit = pdk_cli_dup_fit (cli, pdk_model_record_get_fit (record));
       g_autofree char *context = pdk_text_from_context (pdk_model_record_get_context_window (record));
       g_autofree char *age = pdk_text_from_age (pdk_model_record_get_last_used (record), now);
       g_autofree char *state = dup_state (cli, record);
 
-      pdk_cli_table_add (table, name, pdk_model_record_get_quantization (record), size, context,
+      pdk_cli_table_add (table, name, pdk_model_record_get_quantization (record), size, fit, context,
                          pdk_model_record_get_server (record), age, state);
     }
   pdk_cli_table_print (table, cli);
@@ -133,6 +155,8 @@ run (PdkCli              *cli,
   if (!pdk_cli_refresh (cli, server, &offline) && g_error_matches (offline, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return pdk_cli_fail (cli, offline);
   records = choose_records (cli, server);
+  if (!judge (cli, server, records, &error))
+    return pdk_cli_fail (cli, error);
   if (cli->json)
     {
       print_json (records);

@@ -6,6 +6,8 @@
 
 #include "base/pdk-error.h"
 #include "base/pdk-text.h"
+#include "estimate/pdk-vram-estimator.h"
+#include "fitting/pdk-shape-lesson.h"
 #include "pdk-cli-models.h"
 #include "pdk-cli-output.h"
 #include "pdk-cli-table.h"
@@ -48,7 +50,8 @@ static JsonObject *
 details_to_json (PdkServerConnection *server,
                  PdkServerModel      *model,
                  PdkModelDetails     *details,
-                 PdkModelRecord      *record)
+                 PdkModelRecord      *record,
+                 const PdkFit        *fit)
 {
   JsonObject *object = json_object_new ();
 
@@ -67,6 +70,7 @@ details_to_json (PdkServerConnection *server,
   json_object_set_string_member (object, "template", pdk_model_details_get_template (details));
   json_object_set_string_member (object, "system", pdk_model_details_get_system (details));
   json_object_set_string_member (object, "parameters", pdk_model_details_get_parameters (details));
+  json_object_set_object_member (object, "fit", pdk_cli_fit_to_json (fit));
   if (record == NULL)
     json_object_set_null_member (object, "library");
   else
@@ -86,8 +90,11 @@ static void
 print_details (PdkCli              *cli,
                PdkServerConnection *server,
                PdkServerModel      *model,
-               PdkModelDetails     *details)
+               PdkModelDetails     *details,
+               const PdkFit        *fit)
 {
+  g_autofree char *fit_words = pdk_fit_describe (fit);
+  g_autofree char *basis = pdk_fit_describe_basis (fit);
   g_autofree char *size = pdk_text_from_file_size ((guint64) MAX (pdk_server_model_get_size (model), 0));
   g_autofree char *context = pdk_text_from_context (pdk_model_details_get_context_length (details));
   g_autofree char *capabilities = g_strjoinv (", ", (GStrv) pdk_model_details_get_capabilities (details));
@@ -102,6 +109,8 @@ print_details (PdkCli              *cli,
   print_fact (cli, _("Context"), context);
   print_fact (cli, _("Can do"), capabilities);
   print_fact (cli, _("Size"), size);
+  print_fact (cli, _("Memory"), fit_words);
+  print_fact (cli, "", basis);
   print_fact (cli, _("Digest"), pdk_server_model_get_digest (model));
   print_fact (cli, _("Licence"), license);
   print_fact (cli, _("Template"), template);
@@ -205,6 +214,30 @@ show_curated (PdkCli              *cli,
   return PDK_CLI_DONE;
 }
 
+/* The server has just told what the shape of the model is. */
+static gboolean
+judge_installed (PdkCli              *cli,
+                 PdkServerConnection *server,
+                 PdkServerModel      *model,
+                 PdkModelDetails     *details,
+                 PdkFit              *fit,
+                 GError             **error)
+{
+  guint64           size = (guint64) MAX (pdk_server_model_get_size (model), 0);
+  PdkModelShape    *shape;
+  PdkServerEstimate where;
+
+  if (!pdk_cli_detect_hardware (cli, server, error))
+    return FALSE;
+  pdk_server_estimate_init (&where, server, pdk_context_get_hardware (cli->context), NULL);
+  shape = pdk_shape_store_learn_details (pdk_context_get_shapes (cli->context), pdk_server_model_get_digest (model), size, details);
+  if (shape != NULL)
+    pdk_server_estimate_judge (&where, shape, NULL, fit);
+  else
+    pdk_vram_estimator_fit_plain (size, PDK_CONTEXT_LENGTH_DEFAULT, pdk_context_get_memory_for (cli->context, server), fit);
+  return TRUE;
+}
+
 static int
 show_installed (PdkCli              *cli,
                 PdkServerConnection *server,
@@ -215,6 +248,7 @@ show_installed (PdkCli              *cli,
   g_autofree char            *name = NULL;
   PdkServerModel             *model;
   PdkModelRecord             *record;
+  PdkFit                      fit;
 
   if (!pdk_cli_refresh (cli, server, &error))
     return pdk_cli_fail (cli, error);
@@ -229,12 +263,12 @@ show_installed (PdkCli              *cli,
       return pdk_cli_fail (cli, error);
     }
   details = pdk_cli_show (cli, server, name, &error);
-  if (details == NULL)
+  if (details == NULL || !judge_installed (cli, server, model, details, &fit, &error))
     return pdk_cli_fail (cli, error);
   if (cli->json)
-    pdk_cli_print_json_object (details_to_json (server, model, details, record));
+    pdk_cli_print_json_object (details_to_json (server, model, details, record, &fit));
   else
-    print_details (cli, server, model, details);
+    print_details (cli, server, model, details, &fit);
   return PDK_CLI_DONE;
 }
 

@@ -5,6 +5,9 @@
 
 #include "gguf/pdk-gguf-cache.h"
 
+/* Stands where headers of files have their repository. */
+#define TOLD_BY_A_SERVER "server"
+
 /* As the estimate has it. */
 #define MOST_CONTEXT ((gint64) 1 << 27)
 
@@ -64,6 +67,24 @@ pdk_shape_find_for_quantization (const char             *folder,
   if (shape != NULL)
     shape->file_bytes = file_bytes;
   return shape;
+}
+
+PdkModelShape *
+pdk_shape_find_for_digest (const char *folder,
+                           const char *digest)
+{
+  g_autoptr (PdkGgufHeader) header = folder == NULL ? NULL : pdk_gguf_cache_load (folder, TOLD_BY_A_SERVER, digest);
+
+  return header == NULL ? NULL : pdk_model_shape_new_from_told_header (header, NULL);
+}
+
+void
+pdk_shape_keep_for_digest (const char    *folder,
+                           const char    *digest,
+                           PdkGgufHeader *header)
+{
+  if (folder != NULL)
+    pdk_gguf_cache_store (folder, TOLD_BY_A_SERVER, digest, header);
 }
 
 void

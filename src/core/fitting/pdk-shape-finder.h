@@ -42,6 +42,19 @@ PdkModelShape *pdk_shape_find_for_quantization (const char             *folder,
 PdkModelShape *pdk_shape_find_on_card (PdkCatalogModel *model);
 
 /**
+ * pdk_shape_find_for_digest:
+ *
+ * Returns: (transfer full) (nullable): the shape of what a server has under @digest, as it was told before
+ */
+PdkModelShape *pdk_shape_find_for_digest (const char *folder,
+                                          const char *digest);
+
+/** @header: what a server told of what it has under @digest, from pdk_model_shape_make_header() */
+void pdk_shape_keep_for_digest (const char    *folder,
+                                const char    *digest,
+                                PdkGgufHeader *header);
+
+/**
  * pdk_shape_resize:
  * @shape: from [func@shape_find_on_card]
  * @file_bytes: the size of one quantization

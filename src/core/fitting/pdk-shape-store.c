@@ -16,11 +16,13 @@ struct _PdkShapeStore
   char        *folder;
   char        *hub;
   SoupSession *session;
+  GHashTable  *told; /* digest → PdkModelShape, or nothing where a server cannot tell */
 };
 
 enum
 {
   IMPROVED,
+  LEARNED,
   N_SIGNALS
 };
 
@@ -36,6 +38,7 @@ pdk_shape_store_finalize (GObject *object)
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->hub, g_free);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->told, g_hash_table_unref);
 
   G_OBJECT_CLASS (pdk_shape_store_parent_class)->finalize (object);
 }
@@ -47,12 +50,15 @@ pdk_shape_store_class_init (PdkShapeStoreClass *klass)
 
   signals[IMPROVED] = g_signal_new ("improved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[LEARNED] = g_signal_new ("learned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
 pdk_shape_store_init (PdkShapeStore *self)
 {
   self->hub = pdk_hub_address_normalize_endpoint (g_getenv ("HF_ENDPOINT"));
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) pdk_model_shape_unref);
 }
 
 PdkShapeStore *
@@ -200,4 +206,37 @@ pdk_shape_store_fetch_finish (PdkShapeStore *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+PdkModelShape *
+pdk_shape_store_find_digest (PdkShapeStore *self,
+                             const char    *digest)
+{
+  g_return_val_if_fail (PDK_IS_SHAPE_STORE (self), NULL);
+  g_return_val_if_fail (digest != NULL, NULL);
+
+  return g_hash_table_lookup (self->told, digest);
+}
+
+gboolean
+pdk_shape_store_has_asked (PdkShapeStore *self,
+                           const char    *digest)
+{
+  g_return_val_if_fail (PDK_IS_SHAPE_STORE (self), FALSE);
+  g_return_val_if_fail (digest != NULL, FALSE);
+
+  return g_hash_table_contains (self->told, digest);
+}
+
+void
+pdk_shape_store_take (PdkShapeStore *self,
+                      const char    *digest,
+                      PdkModelShape *shape)
+{
+  g_return_if_fail (PDK_IS_SHAPE_STORE (self));
+  g_return_if_fail (digest != NULL);
+
+  g_hash_table_replace (self->told, g_strdup (digest), shape == NULL ? NULL : pdk_model_shape_ref (shape));
+  if (shape != NULL)
+    g_signal_emit (self, signals[LEARNED], 0);
 }

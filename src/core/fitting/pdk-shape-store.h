@@ -12,9 +12,10 @@ G_BEGIN_DECLS
  * PdkShapeStore:
  *
  * What is known of the shapes of models, and how more becomes known: the header of a curated file when
- * a person looks at that file, and never unasked.
+ * a person looks at that file, and never unasked; what a server tells of a model that it has.
  *
- * Signals: `improved`, with the repository (`owner/name`) and the name of a file whose header is known now.
+ * Signals: `improved`, with the repository (`owner/name`) and the name of a file whose header is known now;
+ * `learned`, when more is known of models that servers have.
  */
 #define PDK_TYPE_SHAPE_STORE (pdk_shape_store_get_type ())
 G_DECLARE_FINAL_TYPE (PdkShapeStore, pdk_shape_store, PDK, SHAPE_STORE, GObject)
@@ -58,5 +59,21 @@ void pdk_shape_store_fetch_async (PdkShapeStore          *self,
 PdkModelShape *pdk_shape_store_fetch_finish (PdkShapeStore *self,
                                              GAsyncResult  *result,
                                              GError       **error);
+
+/** Returns: (nullable) (transfer none): the shape of what a server has under that digest, if a server told it */
+PdkModelShape *pdk_shape_store_find_digest (PdkShapeStore *self,
+                                            const char    *digest);
+
+/** Returns: whether there is nothing to be gained by asking a server about that digest */
+gboolean pdk_shape_store_has_asked (PdkShapeStore *self,
+                                    const char    *digest);
+
+/**
+ * pdk_shape_store_take:
+ * @shape: (nullable) (transfer none): the shape of what a server has under @digest; %NULL if it cannot tell
+ */
+void pdk_shape_store_take (PdkShapeStore *self,
+                           const char    *digest,
+                           PdkModelShape *shape);
 
 G_END_DECLS

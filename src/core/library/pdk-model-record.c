@@ -13,6 +13,7 @@ struct _PdkModelRecord
   gboolean        running;
   gboolean        active;
   PdkAvailability availability;
+  PdkFit          fit;
 };
 
 typedef enum
@@ -38,9 +39,13 @@ typedef enum
   PROP_RUNNING,
   PROP_ACTIVE,
   PROP_AVAILABILITY,
+  PROP_VERDICT,
+  PROP_ROUGH,
+  PROP_FIT_WORDS,
+  PROP_FIT_BASIS,
 } Property;
 
-static GParamSpec *properties[PROP_AVAILABILITY + 1];
+static GParamSpec *properties[PROP_FIT_BASIS + 1];
 
 G_DEFINE_ENUM_TYPE (PdkAvailability, pdk_availability, G_DEFINE_ENUM_VALUE (PDK_AVAILABILITY_UNKNOWN, "unknown"), G_DEFINE_ENUM_VALUE (PDK_AVAILABILITY_PRESENT, "present"), G_DEFINE_ENUM_VALUE (PDK_AVAILABILITY_MISSING, "missing"))
 
@@ -129,6 +134,18 @@ pdk_model_record_get_property (GObject    *object,
     case PROP_AVAILABILITY:
       g_value_set_enum (value, (int) self->availability);
       break;
+    case PROP_VERDICT:
+      g_value_set_uint (value, self->fit.verdict);
+      break;
+    case PROP_ROUGH:
+      g_value_set_boolean (value, self->fit.confidence == PDK_FIT_CONFIDENCE_ROUGH);
+      break;
+    case PROP_FIT_WORDS:
+      g_value_set_static_string (value, pdk_fit_to_words (&self->fit));
+      break;
+    case PROP_FIT_BASIS:
+      g_value_take_string (value, pdk_fit_describe_basis (&self->fit));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
@@ -165,6 +182,10 @@ pdk_model_record_class_init (PdkModelRecordClass *klass)
   properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
   properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
   properties[PROP_AVAILABILITY] = g_param_spec_enum ("availability", NULL, NULL, PDK_TYPE_AVAILABILITY, PDK_AVAILABILITY_UNKNOWN, flags);
+  properties[PROP_VERDICT] = g_param_spec_uint ("verdict", NULL, NULL, 0, G_MAXUINT, PDK_FIT_UNKNOWN, flags);
+  properties[PROP_ROUGH] = g_param_spec_boolean ("rough", NULL, NULL, TRUE, flags);
+  properties[PROP_FIT_WORDS] = g_param_spec_string ("fit-words", NULL, NULL, NULL, flags);
+  properties[PROP_FIT_BASIS] = g_param_spec_string ("fit-basis", NULL, NULL, NULL, flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -291,6 +312,28 @@ pdk_model_record_set_availability (PdkModelRecord *self,
     return FALSE;
   self->availability = availability;
   return notify_if (self, TRUE, PROP_AVAILABILITY);
+}
+
+const PdkFit *
+pdk_model_record_get_fit (PdkModelRecord *self)
+{
+  g_return_val_if_fail (PDK_IS_MODEL_RECORD (self), NULL);
+
+  return &self->fit;
+}
+
+void
+pdk_model_record_set_fit (PdkModelRecord *self,
+                          const PdkFit   *fit)
+{
+  g_return_if_fail (PDK_IS_MODEL_RECORD (self));
+  g_return_if_fail (fit != NULL);
+
+  self->fit = *fit;
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = PROP_VERDICT; i <= PROP_FIT_BASIS; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 gint64

@@ -3,6 +3,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "estimate/pdk-fit.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -59,6 +61,21 @@ gint64          pdk_model_record_get_size_bytes (PdkModelRecord *self);
 gboolean        pdk_model_record_get_running (PdkModelRecord *self);
 gboolean        pdk_model_record_get_active (PdkModelRecord *self);
 PdkAvailability pdk_model_record_get_availability (PdkModelRecord *self);
+
+/**
+ * pdk_model_record_get_fit:
+ *
+ * Properties of it: `verdict` (a #PdkFitVerdict), `rough` (whether it comes from the file's size only),
+ * `fit-words` (in a word or two, marked where it is rough), `fit-basis` (where it is known from, in words);
+ * they notify together.
+ *
+ * Returns: (transfer none): how the model fits where it is; nothing is known before it was judged
+ */
+const PdkFit *pdk_model_record_get_fit (PdkModelRecord *self);
+
+/** Sets how the model fits; for [class@LibraryFits]. */
+void pdk_model_record_set_fit (PdkModelRecord *self,
+                               const PdkFit   *fit);
 
 /** Returns: (transfer full): the object of `paddock list --json` (design §8) */
 JsonObject *pdk_model_record_to_json (PdkModelRecord *self);

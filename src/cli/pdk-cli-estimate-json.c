@@ -92,6 +92,7 @@ set_verdict (JsonObject              *object,
              const PdkEstimateReport *report)
 {
   set_bytes (object, "available_bytes", report->fit.available_bytes);
+  json_object_set_string_member (object, "shape_source", pdk_fit_source_to_string (report->fit.source));
   json_object_set_string_member (object, "verdict", pdk_fit_verdict_to_string (report->fit.verdict));
   json_object_set_string_member (object, "confidence", pdk_fit_confidence_to_string (report->fit.confidence));
   set_bytes (object, "layers", report->estimate.layers);

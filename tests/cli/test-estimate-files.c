@@ -316,6 +316,37 @@ test_settled_context (Fixture      *fixture,
   g_assert_nonnull (strstr (words.output, "shortens"));
 }
 
+/* Where nothing helps, the engine does not help itself either. */
+static void
+test_hopeless (Fixture      *fixture,
+               gconstpointer data)
+{
+  g_autoptr (JsonNode) node = pdk_command_run_json (&fixture->command, "estimate", fixture->file, "--json", "--gpu-memory", "200MiB", NULL);
+  JsonObject          *advice = pdk_json_get_object (json_node_get_object (node), "advice");
+  JsonObject          *processor = pdk_json_get_object (json_node_get_object (node), "processor");
+
+  g_assert_true (JSON_NODE_HOLDS_NULL (json_object_get_member (json_node_get_object (node), "settled_context")));
+  g_assert_cmpint (get (node, "layers_that_fit"), ==, 0);
+  g_assert_cmpint (pdk_json_get_int (advice, "context_that_fits", -1), ==, 0);
+  g_assert_true (JSON_NODE_HOLDS_NULL (json_object_get_member (advice, "cpu_moe_layers")));
+  g_assert_cmpint (pdk_json_get_int (processor, "context", 0), ==, 32768);
+  g_assert_cmpint (pdk_json_get_int (processor, "total_bytes", 0), >, get (node, "kv_bytes"));
+  g_assert_cmpstr (get_text (node, "memory_source"), ==, "person");
+  g_assert_cmpstr (get_text (node, "shape_source"), ==, "header");
+}
+
+static void
+test_refused_combination (Fixture      *fixture,
+                          gconstpointer data)
+{
+  g_auto (PdkCommandResult) odd = pdk_command_run (&fixture->command, "estimate", fixture->file, "--gpu-memory", "8GB", "--kv-type", "f16,q8_0", "--flash-attention", "off", NULL);
+  g_auto (PdkCommandResult) fine = pdk_command_run (&fixture->command, "estimate", fixture->file, "--gpu-memory", "8GB", "--kv-type", "q8_0,f16", "--flash-attention", "off", NULL);
+
+  g_assert_cmpint (odd.status, ==, 0);
+  g_assert_nonnull (strstr (odd.output, "flash attention"));
+  g_assert_null (strstr (fine.output, "flash attention"));
+}
+
 /* Without a folder for the library a file can be looked at all the same. */
 static void
 test_without_library (Fixture      *fixture,
@@ -544,6 +575,8 @@ main (int   argc,
     { "/estimate-files/several-cards", test_several_cards },
     { "/estimate-files/advice", test_advice },
     { "/estimate-files/settled-context", test_settled_context },
+    { "/estimate-files/hopeless", test_hopeless },
+    { "/estimate-files/refused-combination", test_refused_combination },
     { "/estimate-files/without-library", test_without_library },
     { "/estimate-files/table", test_table },
     { "/estimate-files/processor", test_processor },

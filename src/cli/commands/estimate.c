@@ -8,6 +8,7 @@
 #include "base/pdk-error.h"
 #include "estimate/pdk-estimate-options.h"
 #include "fitting/pdk-context-choice.h"
+#include "gguf/pdk-ggml-type.h"
 #include "pdk-cli-estimate.h"
 #include "pdk-cli-machine.h"
 #include "pdk-cli-output.h"
@@ -150,6 +151,17 @@ make_report (const PdkEstimateOptions *options,
     machine->settled_context = request.context;
 }
 
+/* llama.cpp does not start then; what it would take is told all the same. */
+static void
+add_notes (const PdkEstimateReport *report,
+           PdkEstimateSubject      *subject)
+{
+  const PdkGgmlType *type = pdk_ggml_type_lookup (report->request.value_type);
+
+  if (!report->request.profile.flash_attention && type != NULL && type->block_elements > 1)
+    pdk_estimate_subject_add_note (subject, _("Quantized values need flash attention; engines refuse this."));
+}
+
 static int
 estimate (PdkCli       *cli,
           const Wanted *wanted,
@@ -167,6 +179,7 @@ estimate (PdkCli       *cli,
   if (subject == NULL)
     return pdk_cli_fail (cli, error);
   make_report (&options, &machine, subject, &report);
+  add_notes (&report, subject);
   if (cli->json)
     pdk_cli_print_json_object (pdk_cli_estimate_to_json (&report, subject, &machine));
   else

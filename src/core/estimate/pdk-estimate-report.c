@@ -36,6 +36,7 @@ add_processor (PdkEstimateReport *self,
   alone.card_count = 0;
   alone.context = self->estimate.context;
   pdk_estimate_compute (&alone, &estimate);
+  self->processor_fit = self->fit;
   self->processor_fit.total_bytes = estimate.host_bytes;
   self->processor_fit.available_bytes = host_bytes;
   self->processor_fit.confidence = estimate.confidence;

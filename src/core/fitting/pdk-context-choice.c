@@ -56,7 +56,10 @@ pdk_context_choice_settle (const PdkServerEstimate *machine,
       guint64 shorter = pdk_server_estimate_next_context (machine, longer);
 
       if (shorter == 0)
-        break;
+        {
+          request->context = longest;
+          break;
+        }
       request->context = shorter;
       if (machine->engine != PDK_ENGINE_OLLAMA && fits_with (request, shorter))
         request->context = lengthen (request, shorter, longer);

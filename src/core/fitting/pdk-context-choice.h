@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * Engines that choose the context themselves shorten it where the model does not fit with it: Ollama in
  * steps, llama.cpp's server to the longest that fits, down to 4096 tokens. Takes up to a dozen estimates.
  *
- * Returns: whether it was shortened
+ * Returns: whether it was shortened; it is not where that does not help
  */
 gboolean pdk_context_choice_settle (const PdkServerEstimate *machine,
                                     PdkEstimateRequest      *request);

@@ -12,6 +12,7 @@
 #include "pdk-adoption-row.h"
 #include "pdk-downloads-button.h"
 #include "pdk-library-row.h"
+#include "pdk-list-beginning.h"
 #include "pdk-model-actions.h"
 #include "pdk-offline-banner.h"
 #include "pdk-offline-view.h"
@@ -438,6 +439,7 @@ pdk_downloaded_page_context_set (PdkView *view)
   g_signal_connect_object (pdk_context_get_servers (context), "items-changed", G_CALLBACK (update_hidden_servers),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->everything, "items-changed", G_CALLBACK (update_view), self, G_CONNECT_SWAPPED);
+  pdk_list_keep_beginning (self->list);
   pdk_context_offer_unfinished (context);
   update_view (self);
 }

@@ -3,6 +3,7 @@
 
 #include "pdk-downloads-button.h"
 #include "pdk-pie.h"
+#include "pdk-test-library.h"
 #include "pdk-transfer-row.h"
 #include "pdk-ux.h"
 
@@ -216,6 +217,32 @@ test_narrow (PdkUxWorld   *world,
   pdk_ux_take_picture (world->window, "downloads-narrow");
 }
 
+/* New rows come above those that the list shows. */
+static void
+test_begins_in_sight (PdkUxWorld   *world,
+                      gconstpointer data)
+{
+  GtkScrollable *list;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char     *name = g_strdup_printf ("model%u:1b", i);
+      g_autofree char     *digest = g_strdup_printf ("a%u", i);
+      const PdkDoubleModel model = { .name = name };
+
+      pdk_ollama_double_add_model (world->ollama, &model);
+      pdk_test_library_add (pdk_context_get_registry (world->context), "workshop", name, digest);
+    }
+  open_page (world, "downloaded");
+  list = pdk_ux_expect (world->window, GTK_TYPE_LIST_VIEW, "list");
+  pdk_ux_take_picture (world->window, "downloads-before");
+  g_assert_cmpfloat (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (list)), ==, 0.0);
+  start_slow (world);
+  pdk_ux_expect (world->window, PDK_TYPE_TRANSFER_ROW, NULL);
+  pdk_ux_wait_frames (GTK_WIDGET (world->window), 4);
+  g_assert_cmpfloat (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (list)), ==, 0.0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -231,5 +258,6 @@ main (int    argc,
   pdk_ux_add_test ("/downloads/button", test_button);
   g_test_add_func ("/downloads/pie-steps", test_pie_steps);
   pdk_ux_add_test ("/downloads/narrow", test_narrow);
+  pdk_ux_add_test ("/downloads/begins-in-sight", test_begins_in_sight);
   return g_test_run ();
 }

@@ -31,6 +31,8 @@ LAYERS_WITHOUT_GTK = ("src/core/", "src/cli/", "src/service/")
 GTK_INCLUDE = re.compile(r'^\s*#\s*include\s*[<"](gtk|gdk|gsk|adwaita|libadwaita|graphene)[/.-]')
 UPWARD_INCLUDE = re.compile(r'^\s*#\s*include\s*"(?:\.\./)*(ui|cli|service|demo)/')
 TRANSLATED_C = re.compile(r'(?<![A-Za-z0-9_])(?:N?C?_|n?gettext)\s*\(\s*"')
+# xgettext ends a text where it meets a macro that it does not know.
+CUT_TRANSLATION = re.compile(r'_ ?\(\s*"[^"\n]*"\s*G_[A-Z0-9]+_FORMAT|gettext ?\([^;]*"[^"\n]*"\s*G_[A-Z0-9]+_FORMAT')
 TRANSLATED_BLUEPRINT = re.compile(r'(?<![A-Za-z0-9_])C?_\(\s*["\']')
 
 
@@ -217,6 +219,8 @@ def check_potfiles(*arguments):
     breaches += [f"po/POTFILES.in: {name} has nothing to translate" for name in listed if name not in wanted]
     if listed != sorted(listed):
         breaches.append("po/POTFILES.in: not sorted")
+    breaches += [f"{name}: a text with a macro of GLib’s cannot be translated; use PRIu64 or PRId64"
+                 for name in wanted if name.endswith(".c") and CUT_TRANSLATION.search(read(name))]
     return breaches + (["run build-aux/check-source.py potfiles --fix"] if breaches else [])
 
 

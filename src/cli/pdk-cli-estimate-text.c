@@ -4,6 +4,7 @@
 #include "pdk-cli-estimate-private.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/pdk-saturate.h"
@@ -38,7 +39,7 @@ print_settings (PdkCli                  *cli,
   const PdkEngineProfile   *profile = &request->profile;
   g_autofree char          *types = pdk_estimate_describe_types (request->key_type, request->value_type);
   /* Translators: the name of a program, how many tokens, and the type of the cache, such as q8_0 */
-  g_autofree char *engine = g_strdup_printf (_("%1$s · context of %2$" G_GUINT64_FORMAT " tokens · %3$s cache"),
+  g_autofree char *engine = g_strdup_printf (_("%1$s · context of %2$" PRIu64 " tokens · %3$s cache"),
                                                pdk_engine_kind_to_string (profile->kind), report->estimate.context, types);
   g_autofree char *shared = g_strconcat (engine, " · ", profile->unified ? _("conversations share it") : _("conversations have a part each"), NULL);
 
@@ -212,7 +213,7 @@ print_verdict (PdkCli                  *cli,
   if (machine->settled_context > 0)
     {
       /* Translators: the name of a program, and a number of tokens */
-      g_autofree char *settled = g_strdup_printf (_("Where nobody sets it, %1$s shortens the context to %2$" G_GUINT64_FORMAT " tokens by itself."),
+      g_autofree char *settled = g_strdup_printf (_("Where nobody sets it, %1$s shortens the context to %2$" PRIu64 " tokens by itself."),
                                                     pdk_engine_kind_to_string (report->request.profile.kind), machine->settled_context);
 
       pdk_cli_print_wrapped (cli, 0, settled);

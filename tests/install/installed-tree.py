@@ -110,6 +110,21 @@ def test_metainfo():
         assert os.access(TREE / "bin" / binary.text, os.X_OK), f"{binary.text} is not there"
 
 
+def test_screenshots():
+    """Software centres show them: they are there, not larger than is asked for, and said in one sentence."""
+    screenshots = ElementTree.parse(METAINFO).getroot().findall("screenshots/screenshot")
+    assert [found.get("type") for found in screenshots].count("default") == 1
+    for screenshot in screenshots:
+        address = screenshot.findtext("image")
+        assert re.search(r"/v[0-9.]+/data/screenshots/[a-z-]+\.png$", address), address
+        picture = Image.open(SOURCE / "data/screenshots" / address.rsplit("/", 1)[1])
+        assert picture.format == "PNG" and picture.width <= 1000 and picture.height <= 700, address
+        (caption,) = texts(screenshot, "caption")
+        assert not caption.endswith(".") and len(caption) <= 60, caption
+    total = sum(path.stat().st_size for path in (SOURCE / "data/screenshots").iterdir())
+    assert total < 3_000_000, f"{total} bytes of pictures"
+
+
 def test_name_and_summary():
     component = ElementTree.parse(METAINFO).getroot()
     (name,), (summary,) = texts(component, "name"), texts(component, "summary")

@@ -44,6 +44,7 @@ FAULTS = [
     ("spdx", "build-aux/run", "#!/bin/sh\necho\n", "no SPDX line"),
     ("potfiles", "src/core/a.c", SPDX + 'const char *text = _("a");\n', "src/core/a.c is missing"),
     ("potfiles", "src/cli/b.c", SPDX, "src/cli/b.c has nothing to translate"),
+    ("potfiles", "src/core/a.c", SPDX + 'f (_("%" G_GUINT64_FORMAT " bytes"));\n', "cannot be translated"),
     ("scripts", "build-aux/run", "#!/usr/bin/env bash\nif true; then\n", "build-aux/run"),
     ("scripts", "tools/a.py", "def f(:\n", "tools/a.py"),
     ("readme", "README.md", "```sh\nbuild-aux/walk\n```\n", "build-aux/walk does not exist"),

@@ -3,6 +3,10 @@
 
 #include "pdk-ux.h"
 
+#include <libintl.h>
+#include <locale.h>
+
+#include "base/pdk-paths.h"
 #include "pdk-ui.h"
 
 /* A frame that takes longer will not come. */
@@ -35,6 +39,15 @@ pdk_ux_init (int    *argc,
                 "gtk-cursor-blink", FALSE,
                 NULL);
   add_style ();
+}
+
+void
+pdk_ux_speak (void)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (PDK_GETTEXT_DOMAIN, pdk_paths_get_locale_folder ());
+  bind_textdomain_codeset (PDK_GETTEXT_DOMAIN, "UTF-8");
+  textdomain (PDK_GETTEXT_DOMAIN);
 }
 
 typedef struct

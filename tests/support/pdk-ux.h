@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 void pdk_ux_init (int    *argc,
                   char ***argv);
 
+/** Speaks the language of the environment, which tests do not do by themselves. Call it after pdk_ux_init(). */
+void pdk_ux_speak (void);
+
 /** Runs the main context until @widget was painted @count times. */
 void pdk_ux_wait_frames (GtkWidget *widget,
                          guint      count);

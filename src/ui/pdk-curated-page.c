@@ -15,8 +15,12 @@
 #include "pdk-offer-slots.h"
 #include "pdk-offer-tile.h"
 #include "pdk-offline-banner.h"
+#include "pdk-search.h"
 #include "pdk-ui.h"
 #include "pdk-wrap-box.h"
+
+/* How much of what was searched for is repeated in a title. */
+#define QUOTED_CHARACTERS 40
 
 struct _PdkCuratedPage
 {
@@ -91,10 +95,21 @@ describe_count (PdkCuratedPage *self)
   return g_strdup_printf (_("%1$s · %2$s"), models, rest);
 }
 
+static char *
+shorten (const char *words)
+{
+  g_autofree char *beginning = NULL;
+
+  if (g_utf8_strlen (words, -1) <= QUOTED_CHARACTERS)
+    return g_strdup (words);
+  beginning = g_utf8_substring (words, 0, QUOTED_CHARACTERS - 1);
+  return g_strconcat (beginning, "…", NULL);
+}
+
 static void
 update_nothing_page (PdkCuratedPage *self)
 {
-  const char      *words = pdk_curated_filter_get_words (self->filter);
+  g_autofree char *words = shorten (pdk_curated_filter_get_words (self->filter));
   gboolean         only_too_big = count_hidden (self) > 0;
   g_autofree char *title = NULL;
 
@@ -367,7 +382,7 @@ pdk_curated_page_init (PdkCuratedPage *self)
   self->filter = pdk_curated_filter_new (self->settings);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  pdk_search_set_up (self->search_bar, self->search_entry);
   self->tiles = pdk_offer_slots_new (GTK_WIDGET (self->grid), PDK_TYPE_OFFER_TILE);
   self->rows = pdk_offer_slots_new (GTK_WIDGET (self->list), PDK_TYPE_OFFER_ROW);
   gtk_filter_list_model_set_filter (self->wanted, pdk_curated_filter_get_wanted (self->filter));

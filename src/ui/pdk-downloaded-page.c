@@ -16,6 +16,7 @@
 #include "pdk-model-actions.h"
 #include "pdk-offline-banner.h"
 #include "pdk-offline-view.h"
+#include "pdk-search.h"
 #include "pdk-section-title.h"
 #include "pdk-transfer-row.h"
 #include "pdk-ui.h"
@@ -589,7 +590,7 @@ pdk_downloaded_page_init (PdkDownloadedPage *self)
   g_signal_group_connect_swapped (self->server_signals, "notify::state", G_CALLBACK (update_view), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  pdk_search_set_up (self->search_bar, self->search_entry);
   g_settings_bind (self->settings, "library-order", self, "order", G_SETTINGS_BIND_DEFAULT);
   update_view (self);
 }

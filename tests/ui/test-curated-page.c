@@ -51,6 +51,22 @@ test_search (PdkUxWorld   *world,
   pdk_ux_expect (world->window, GTK_TYPE_GRID_VIEW, NULL);
 }
 
+/* What is pasted by mistake stalls nothing, and what is said about it stays short. */
+static void
+test_huge_search (PdkUxWorld   *world,
+                  gconstpointer data)
+{
+  g_autofree char *text = g_strnfill (200 * 1024, 'x');
+  AdwStatusPage   *page;
+
+  pdk_ux_world_open_window (world, 0, 0);
+  search_for (world, text);
+  page = pdk_ux_expect (world->window, ADW_TYPE_STATUS_PAGE, "nothing_page");
+  pdk_ux_wait_frames (GTK_WIDGET (world->window), 2);
+  g_assert_cmpuint (strlen (adw_status_page_get_title (page)), <, 80);
+  pdk_ux_take_picture (world->window, "curated-huge-search");
+}
+
 static void
 test_list (PdkUxWorld   *world,
            gconstpointer data)
@@ -102,6 +118,7 @@ main (int    argc,
 
   pdk_ux_add_test ("/curated/hides-openly", test_hides_openly);
   pdk_ux_add_test ("/curated/search", test_search);
+  pdk_ux_add_test ("/curated/huge-search", test_huge_search);
   pdk_ux_add_test ("/curated/list", test_list);
   pdk_ux_add_test ("/curated/filters", test_filters);
   pdk_ux_add_test ("/curated/here", test_here);

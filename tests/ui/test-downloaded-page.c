@@ -372,7 +372,8 @@ static void
 test_search (PdkUxWorld   *world,
              gconstpointer data)
 {
-  GtkEditable *entry;
+  g_autofree char *huge = g_strnfill (200 * 1024, 'x');
+  GtkEditable     *entry;
 
   open_full_page (world, 0, 0);
   pdk_ux_world_act (world, "win.search", NULL);
@@ -384,6 +385,9 @@ test_search (PdkUxWorld   *world,
   gtk_editable_set_text (entry, "<b>&(");
   pdk_ux_expect (world->window, ADW_TYPE_STATUS_PAGE, "No Models Found");
   pdk_ux_take_picture (world->window, "downloaded-nothing-found");
+  gtk_editable_set_text (entry, huge);
+  g_assert_cmpuint (strlen (gtk_editable_get_text (entry)), <, 1000);
+  pdk_ux_expect (world->window, ADW_TYPE_STATUS_PAGE, "No Models Found");
   pdk_ux_press (world->window, "_Clear Search");
   pdk_ux_expect (world->window, GTK_TYPE_LABEL, "Other · 2");
 }

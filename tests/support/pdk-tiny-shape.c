@@ -31,6 +31,9 @@
 #define LATENT_QUERY_RANK 96
 #define LATENT_ROTATED    32
 #define LATENT_KEY_LENGTH 96
+#define EMBEDDED_LAYERS   6
+#define EMBEDDED_SHARED   2
+#define LAYER_LENGTH      64
 #define SHORT_CONVOLUTION 3
 
 static const char * const names[] = {
@@ -41,6 +44,7 @@ static const char * const names[] = {
   [PDK_TINY_SHAPE_HYBRID] = "hybrid",
   [PDK_TINY_SHAPE_RECURRENT] = "recurrent",
   [PDK_TINY_SHAPE_CONVOLUTION] = "convolution",
+  [PDK_TINY_SHAPE_EMBEDDED] = "embedded",
   [PDK_TINY_SHAPE_LATENT] = "latent",
 };
 
@@ -335,6 +339,51 @@ make_convolution (Maker *self)
     }
 }
 
+/* Layers that see everything have longer heads. The last ones look at what those before them keep: of each
+ * kind, the last layer that keeps anything. */
+static const guint8 embedded_slides[EMBEDDED_LAYERS] = { TRUE, TRUE, TRUE, FALSE, TRUE, FALSE };
+
+static void
+begin_embedded (Maker *self)
+{
+  number (self, "attention.head_count", HEADS);
+  number (self, "attention.head_count_kv", KV_HEADS);
+  number (self, "attention.key_length", 2 * HEAD_LENGTH);
+  number (self, "attention.value_length", 2 * HEAD_LENGTH);
+  number (self, "attention.key_length_swa", HEAD_LENGTH);
+  number (self, "attention.value_length_swa", HEAD_LENGTH);
+  number (self, "attention.sliding_window", WINDOW);
+  number (self, "attention.shared_kv_layers", EMBEDDED_SHARED);
+  number (self, "embedding_length_per_layer_input", LAYER_LENGTH);
+  number (self, "rope.dimension_count", 2 * HEAD_LENGTH);
+  number (self, "rope.dimension_count_swa", HEAD_LENGTH);
+  pdk_gguf_writer_add_array (self->writer, "gemma4.attention.sliding_window_pattern", PDK_GGUF_VALUE_BOOL, embedded_slides, EMBEDDED_LAYERS);
+}
+
+static void
+make_embedded (Maker *self)
+{
+  begin (self, "gemma4", EMBEDDED_LAYERS);
+  begin_embedded (self);
+  add_ends (self);
+  matrix (self, "per_layer_token_embd.weight", LAYER_LENGTH * EMBEDDED_LAYERS, VOCABULARY);
+  matrix (self, "per_layer_model_proj.weight", WIDTH, LAYER_LENGTH * EMBEDDED_LAYERS);
+  vector (self, "per_layer_proj_norm.weight", LAYER_LENGTH);
+  vector (self, "rope_freqs.weight", HEAD_LENGTH);
+  for (self->layer = 0; self->layer < EMBEDDED_LAYERS; self->layer++)
+    {
+      add_heads (self, embedded_slides[self->layer] ? HEAD_LENGTH : 2 * HEAD_LENGTH, 1);
+      vector (self, "post_attention_norm.weight", WIDTH);
+      vector (self, "ffn_norm.weight", WIDTH);
+      add_feed_forward (self);
+      vector (self, "post_ffw_norm.weight", WIDTH);
+      matrix (self, "inp_gate.weight", WIDTH, LAYER_LENGTH);
+      matrix (self, "proj.weight", LAYER_LENGTH, WIDTH);
+      vector (self, "post_norm.weight", WIDTH);
+      vector (self, "layer_output_scale.weight", 1);
+    }
+}
+
 static void
 begin_latent (Maker *self)
 {
@@ -465,6 +514,9 @@ pdk_tiny_shape_write (PdkTinyShape shape,
       break;
     case PDK_TINY_SHAPE_CONVOLUTION:
       make_convolution (&maker);
+      break;
+    case PDK_TINY_SHAPE_EMBEDDED:
+      make_embedded (&maker);
       break;
     case PDK_TINY_SHAPE_LATENT:
       make_latent (&maker);

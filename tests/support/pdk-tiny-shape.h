@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @PDK_TINY_SHAPE_HYBRID: most layers have a state, the others attention (Qwen 3.5)
  * @PDK_TINY_SHAPE_RECURRENT: all layers have a state and none has attention (Mamba 2)
  * @PDK_TINY_SHAPE_CONVOLUTION: most layers look back at a few tokens only (LFM 2)
+ * @PDK_TINY_SHAPE_EMBEDDED: layers have embeddings of their own, and some share what others keep (Gemma 4)
  * @PDK_TINY_SHAPE_LATENT: keys and values are kept in a compressed form (DeepSeek 2)
  *
  * Models that differ in what an engine has to remember and compute.
@@ -27,6 +28,7 @@ typedef enum
   PDK_TINY_SHAPE_HYBRID,
   PDK_TINY_SHAPE_RECURRENT,
   PDK_TINY_SHAPE_CONVOLUTION,
+  PDK_TINY_SHAPE_EMBEDDED,
   PDK_TINY_SHAPE_LATENT,
   PDK_TINY_SHAPE_LAST = PDK_TINY_SHAPE_LATENT,
 } PdkTinyShape;

@@ -72,6 +72,7 @@ pdk_build_embedding (PdkGraphBuilder *self)
   PdkNode *names = pdk_graph_add_input (self->graph, PDK_GGML_TYPE_I32, tokens, 1, 1, 1);
   PdkNode *given = pdk_graph_add_input (self->graph, PDK_GGML_TYPE_F32, inputs, tokens, 1, 1);
   PdkNode *node = look_up_on_host (self, width, names);
+  guint64  layered = (guint64) self->shape->layer_embedding * self->shape->layer_count;
 
   if (inputs != width)
     node = pdk_graph_make (self->graph, PDK_GGML_TYPE_F32, inputs, tokens, 1, 1, node, NULL);
@@ -93,6 +94,8 @@ pdk_build_embedding (PdkGraphBuilder *self)
     node = pdk_graph_change (self->graph, node, look_up_on_host (self, width, self->positions));
   if (pdk_build_has (self, PDK_DESIGN_EMBEDDING_NORM))
     node = pdk_build_norm (self, node);
+  if (layered > 0)
+    pdk_build_layer_embeddings (self, look_up_on_host (self, layered, names), node);
   return node;
 }
 

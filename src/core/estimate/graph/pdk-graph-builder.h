@@ -68,6 +68,7 @@ typedef struct
  * @states: whose states they belong to
  * @other_states: whose states are moved only, which are none
  * @embedding: the tokens' embeddings, as wide as the model's inputs
+ * @layer_embeddings: (nullable): further ones, for each layer
  */
 typedef struct
 {
@@ -80,6 +81,7 @@ typedef struct
   PdkNode             *states;
   PdkNode             *other_states;
   PdkNode             *embedding;
+  PdkNode             *layer_embeddings;
   PdkCacheInputs       whole;
   PdkCacheInputs       window;
 } PdkGraphBuilder;
@@ -138,6 +140,18 @@ PdkNode *pdk_build_choice (PdkGraphBuilder *self,
 /** From the last layer to the probabilities. */
 void pdk_build_output (PdkGraphBuilder *self,
                        PdkNode         *node);
+
+/* pdk-graph-layer-embedding.c */
+
+/** Prepares the embeddings of all layers. */
+void pdk_build_layer_embeddings (PdkGraphBuilder *self,
+                                 PdkNode         *looked_up,
+                                 PdkNode         *embedding);
+
+/** Adds the next layer's, if there are any, at its end. */
+PdkNode *pdk_build_layer_embedding (PdkGraphBuilder *self,
+                                    gboolean         chooses,
+                                    PdkNode         *input);
 
 /* pdk-graph-attention.c */
 

@@ -220,5 +220,6 @@ pdk_build_transformer_layer (PdkGraphBuilder *self,
     }
   if (layer->feed_forward > 0 || layer->experts)
     node = feed (self, layer, chooses_late, input, node);
+  node = pdk_build_layer_embedding (self, chooses, node);
   return add_stacked_embedding (self, i, node);
 }

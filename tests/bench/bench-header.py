@@ -96,6 +96,7 @@ def main():
         go = build_go(folder)
         if go:
             readers["gguf-parser-go"] = lambda: read_times([go, path])
+            readers["… with mmap"] = lambda: read_times([go, path, "mmap"])
         if subprocess.run([python, "-c", "import gguf"], capture_output=True).returncode == 0:
             readers["python gguf"] = lambda: read_times([python, "-c", PYTHON_READER, path])
         else:

@@ -8,7 +8,6 @@
 #include "fitting/pdk-observed-memory.h"
 #include "hardware/pdk-server-memory.h"
 #include "pdk-hardware-tree.h"
-#include "pdk-ollama-double.h"
 #include "pdk-test-library.h"
 #include "pdk-test.h"
 #include "servers/pdk-ollama-client.h"
@@ -180,40 +179,57 @@ test_disk (void)
   pdk_test_remove_folder (folder);
 }
 
-/* What is to be seen of a server that has one model loaded like this. */
 static void
 note (PdkTestLibrary *fixture,
       gint64          size,
       gint64          size_vram)
 {
-  g_auto (PdkAsyncWaiter)         waiter = PDK_ASYNC_WAITER_INIT;
-  g_autoptr (GError)              error = NULL;
-  g_autoptr (PdkOllamaDouble)     simulated = pdk_ollama_double_start ();
-  g_autofree char                *running = g_strdup_printf ("{\"models\":[{\"name\":\"a:1\",\"size\":%" G_GINT64_FORMAT
-                                                             ",\"size_vram\":%" G_GINT64_FORMAT "}]}",
-                                                             size, size_vram);
-  g_autoptr (PdkModelServer)      client = PDK_MODEL_SERVER (pdk_ollama_client_new (pdk_ollama_double_get_address (simulated), NULL, NULL));
-  g_autoptr (PdkServerConnection) server = pdk_server_connection_new ("attic", client, 0, FALSE);
+  g_auto (PdkAsyncWaiter) waiter = PDK_ASYNC_WAITER_INIT;
+  g_autoptr (GError)      error = NULL;
+  g_autoptr (GPtrArray)   running = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (JsonObject)  object = json_object_new ();
 
-  pdk_ollama_double_script (simulated, "GET", "/api/ps", pdk_double_reply_new_json (200, running));
-  pdk_server_connection_refresh_async (server, fixture->library, NULL, pdk_async_waiter_done, &waiter);
-  pdk_test_finish (waiter, server, pdk_server_connection_refresh_finish);
-  pdk_observed_memory_note_async (fixture->library, server, NULL, pdk_async_waiter_done, &waiter);
+  json_object_set_string_member (object, "name", "a:1");
+  json_object_set_int_member (object, "size", size);
+  json_object_set_int_member (object, "size_vram", size_vram);
+  g_ptr_array_add (running, pdk_server_model_new_from_ollama (object));
+  pdk_observed_memory_note_async (fixture->library, "attic", running, NULL, pdk_async_waiter_done, &waiter);
   g_assert_true (pdk_observed_memory_note_finish (pdk_async_waiter_wait (&waiter), &error));
   g_assert_no_error (error);
 }
 
-/* This computer tells its memory itself. */
 static void
-test_nothing_is_deduced_of_this_computer (PdkTestLibrary *fixture,
-                                          gconstpointer   data)
+assert_observed (PdkTestLibrary *fixture,
+                 guint64         lower_bound,
+                 guint64         upper_bound)
 {
   PdkServerMemory memory;
 
-  note (fixture, (gint64) (9 * GIB), (gint64) (7 * GIB));
   pdk_observed_memory_read (fixture->library, "attic", &memory);
-  g_assert_cmpuint (memory.lower_bound, ==, 0);
-  g_assert_cmpuint (memory.upper_bound, ==, 0);
+  g_assert_cmpuint (memory.lower_bound, ==, lower_bound);
+  g_assert_cmpuint (memory.upper_bound, ==, upper_bound);
+  pdk_observed_memory_read (fixture->library, "cellar", &memory);
+  g_assert_cmpuint (pdk_server_memory_get_estimate (&memory), ==, 0);
+}
+
+/* What is seen once is known for good, and adds up. */
+static void
+test_what_was_loaded_is_remembered (PdkTestLibrary *fixture,
+                                    gconstpointer   data)
+{
+  assert_observed (fixture, 0, 0);
+  note (fixture, (gint64) (5 * GIB), 0);
+  assert_observed (fixture, 0, 0);
+  note (fixture, (gint64) (5 * GIB), (gint64) (5 * GIB));
+  assert_observed (fixture, 5 * GIB, 0);
+  note (fixture, (gint64) (2 * GIB), (gint64) (2 * GIB));
+  assert_observed (fixture, 5 * GIB, 0);
+  pdk_test_library_reopen (fixture);
+  note (fixture, (gint64) (9 * GIB), (gint64) (7 * GIB));
+  pdk_test_library_reopen (fixture);
+  assert_observed (fixture, 7 * GIB, 7 * GIB);
+  note (fixture, G_MAXINT64, G_MAXINT64);
+  assert_observed (fixture, 7 * GIB, 7 * GIB);
 }
 
 static void
@@ -248,7 +264,7 @@ main (int   argc,
   g_test_add_func ("/doctor/nothing-known", test_nothing_known);
   g_test_add_func ("/doctor/memory-of-servers", test_memory_of_servers);
   g_test_add_func ("/doctor/disk", test_disk);
-  pdk_test_library_add_test ("/doctor/nothing-is-deduced-of-this-computer", test_nothing_is_deduced_of_this_computer);
+  pdk_test_library_add_test ("/doctor/what-was-loaded-is-remembered", test_what_was_loaded_is_remembered);
   pdk_test_library_add_test ("/doctor/what-is-kept-is-read-again", test_what_is_kept_is_read_again);
 
   return g_test_run ();

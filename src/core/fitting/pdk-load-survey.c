@@ -108,14 +108,18 @@ on_noted (GObject      *source,
   g_autoptr (GTask)  task = user_data;
   Survey            *survey = g_task_get_task_data (task);
   GCancellable      *cancellable = g_task_get_cancellable (task);
+  GPtrArray         *running = pdk_server_connection_get_running (survey->server);
   g_autoptr (GError) error = NULL;
 
   /* What was seen is worth telling even if it cannot be kept. */
   pdk_model_registry_note_measurements_finish (PDK_MODEL_REGISTRY (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_steal_pointer (&error));
+  else if (running == NULL || pdk_server_connection_is_local (survey->server))
+    g_task_return_pointer (task, g_ptr_array_ref (survey->loads), (GDestroyNotify) g_ptr_array_unref);
   else
-    pdk_observed_memory_note_async (survey->registry, survey->server, cancellable, on_observed, g_steal_pointer (&task));
+    pdk_observed_memory_note_async (survey->registry, pdk_server_connection_get_id (survey->server), running, cancellable,
+                                    on_observed, g_steal_pointer (&task));
 }
 
 static void look_at_next (GTask *task);

@@ -24,10 +24,9 @@ pdk_observed_memory_read (PdkModelRegistry *registry,
 }
 
 static void
-observe (PdkServerConnection *server,
-         PdkServerMemory     *memory)
+observe (GPtrArray       *running,
+         PdkServerMemory *memory)
 {
-  GPtrArray         *running = pdk_server_connection_get_running (server);
   g_autoptr (GArray) loads = g_array_new (FALSE, FALSE, sizeof (PdkServerLoad));
 
   for (guint i = 0; i < running->len; i++)
@@ -56,25 +55,24 @@ on_saved (GObject      *source,
 }
 
 void
-pdk_observed_memory_note_async (PdkModelRegistry    *registry,
-                                PdkServerConnection *server,
-                                GCancellable        *cancellable,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
+pdk_observed_memory_note_async (PdkModelRegistry   *registry,
+                                const char         *server,
+                                GPtrArray          *running,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
 {
   g_autoptr (GTask)      task = g_task_new (NULL, cancellable, callback, user_data);
-  const char            *id = pdk_server_connection_get_id (server);
-  g_autofree char       *key = make_key (id);
+  g_autofree char       *key = make_key (server);
   g_autofree char       *text = NULL;
   g_autoptr (JsonObject) object = NULL;
   PdkServerMemory        before;
   PdkServerMemory        now;
 
   g_task_set_source_tag (task, pdk_observed_memory_note_async);
-  pdk_observed_memory_read (registry, id, &before);
+  pdk_observed_memory_read (registry, server, &before);
   now = before;
-  if (!pdk_server_connection_is_local (server) && pdk_server_connection_get_running (server) != NULL)
-    observe (server, &now);
+  observe (running, &now);
   if (now.lower_bound == before.lower_bound && now.upper_bound == before.upper_bound)
     {
       g_task_return_boolean (task, TRUE);

@@ -3,7 +3,7 @@
 
 #include "hardware/pdk-server-memory.h"
 #include "library/pdk-model-registry.h"
-#include "library/pdk-server-connection.h"
+#include "servers/pdk-server-model.h"
 
 G_BEGIN_DECLS
 
@@ -23,16 +23,17 @@ void pdk_observed_memory_read (PdkModelRegistry *registry,
 
 /**
  * pdk_observed_memory_note_async:
- * @server: refreshed before, so that it is known what it runs
+ * @server: the id of a server on another computer
+ * @running: (element-type PdkServerModel): all that it runs now
  *
- * Keeps what can be told from what @server runs now. Does nothing for a server on this computer, nor
- * where it is nothing new.
+ * Keeps what can be told from that; does nothing where it is nothing new.
  */
-void     pdk_observed_memory_note_async (PdkModelRegistry    *registry,
-                                         PdkServerConnection *server,
-                                         GCancellable        *cancellable,
-                                         GAsyncReadyCallback  callback,
-                                         gpointer             user_data);
+void     pdk_observed_memory_note_async (PdkModelRegistry   *registry,
+                                         const char         *server,
+                                         GPtrArray          *running,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
 gboolean pdk_observed_memory_note_finish (GAsyncResult *result,
                                           GError      **error);
 

@@ -67,7 +67,7 @@ pdk_server_memory_observe (PdkServerMemory     *self,
       if (placement != PDK_SERVER_PLACEMENT_UNKNOWN)
         sum += MIN ((guint64) loads[i].size_vram, AMOUNT_LIMIT);
     }
-  if (sum == 0 || sum > AMOUNT_LIMIT)
+  if (sum == 0 || sum >= AMOUNT_LIMIT)
     return;
   raise_lower_bound (self, sum, now);
   if (self->placement != PDK_SERVER_PLACEMENT_MIXED)

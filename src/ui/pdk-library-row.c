@@ -7,7 +7,9 @@
 
 #include "base/pdk-text.h"
 #include "library/pdk-record-text.h"
+#include "offers/pdk-record-fit.h"
 #include "pdk-accessible.h"
+#include "pdk-fit-label.h"
 #include "pdk-mark.h"
 #include "pdk-model-actions.h"
 #include "pdk-ui.h"
@@ -22,11 +24,14 @@ struct _PdkLibraryRow
   PdkModelRecord *record;
   gboolean        detailed;
   GSignalGroup   *record_signals;
+  GSignalGroup   *server_signals;
+  GCancellable   *cancellable; /* for the fit that is being worked out */
 
   GtkLabel      *title;
   GtkWidget     *active;
   GtkWidget     *running;
   PdkMark       *missing;
+  PdkFitLabel   *fit;
   GtkLabel      *facts;
   GtkWidget     *suffixes;
   GtkWidget     *work;
@@ -137,6 +142,57 @@ update (PdkLibraryRow *self)
 }
 
 static void
+show_fit (PdkLibraryRow *self,
+          const PdkFit  *fit)
+{
+  gboolean         missing = pdk_model_record_get_availability (self->record) == PDK_AVAILABILITY_MISSING;
+  g_autofree char *basis = pdk_fit_describe_basis (fit);
+  g_autofree char *description = pdk_fit_describe (fit);
+  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", description, basis);
+
+  g_object_set (self->fit, "verdict", fit->verdict, "text", pdk_fit_to_words (fit), "tooltip-text", tooltip, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->fit), !missing && fit->verdict != PDK_FIT_UNKNOWN);
+}
+
+static void
+on_fit_worked_out (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (PdkLibraryRow) self = user_data;
+  PdkFit                    fit;
+
+  if (!pdk_record_fit_work_out_finish (result, NULL) || self->record != PDK_MODEL_RECORD (source))
+    return;
+  pdk_record_fit_find (self->context, self->record, &fit);
+  show_fit (self, &fit);
+}
+
+static void
+stop_working_out (PdkLibraryRow *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+/* At once what is known, and soon what can be worked out. */
+static void
+update_fit (PdkLibraryRow *self)
+{
+  PdkFit fit;
+
+  stop_working_out (self);
+  if (self->record == NULL)
+    return;
+  if (!pdk_record_fit_find (self->context, self->record, &fit))
+    {
+      self->cancellable = g_cancellable_new ();
+      pdk_record_fit_work_out_async (self->context, self->record, self->cancellable, on_fit_worked_out, g_object_ref (self));
+    }
+  show_fit (self, &fit);
+}
+
+static void
 on_work_changed (PdkLibraryRow  *self,
                  PdkModelRecord *record)
 {
@@ -227,7 +283,9 @@ pdk_library_row_dispose (GObject *object)
 {
   PdkLibraryRow *self = PDK_LIBRARY_ROW (object);
 
+  stop_working_out (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PDK_TYPE_LIBRARY_ROW);
+  g_clear_object (&self->server_signals);
   g_clear_object (&self->record_signals);
   g_clear_object (&self->record);
   g_clear_object (&self->context);
@@ -299,6 +357,7 @@ pdk_library_row_constructed (GObject *object)
     }
   g_signal_connect_object (pdk_context_get_work (self->context), "changed", G_CALLBACK (on_work_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->context, "hardware-changed", G_CALLBACK (update_fit), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -340,12 +399,14 @@ pdk_library_row_class_init (PdkLibraryRowClass *klass)
                                                     G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (PDK_TYPE_FIT_LABEL);
   g_type_ensure (PDK_TYPE_MARK);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_TEMPLATE ("pdk-library-row"));
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, title);
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, active);
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, running);
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, missing);
+  gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, fit);
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, facts);
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, suffixes);
   gtk_widget_class_bind_template_child (widget_class, PdkLibraryRow, work);
@@ -367,6 +428,10 @@ pdk_library_row_init (PdkLibraryRow *self)
 
   self->record_signals = g_signal_group_new (PDK_TYPE_MODEL_RECORD);
   g_signal_group_connect_swapped (self->record_signals, "notify", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->record_signals, "notify::size-bytes", G_CALLBACK (update_fit), self);
+  self->server_signals = g_signal_group_new (PDK_TYPE_SERVER_CONNECTION);
+  g_signal_group_connect_swapped (self->server_signals, "notify::memory", G_CALLBACK (update_fit), self);
+  g_signal_group_connect_swapped (self->server_signals, "notify::version", G_CALLBACK (update_fit), self);
 }
 
 GtkWidget *
@@ -385,8 +450,11 @@ pdk_library_row_set_record (PdkLibraryRow  *self,
   if (!g_set_object (&self->record, record))
     return;
   g_signal_group_set_target (self->record_signals, record);
+  g_signal_group_set_target (self->server_signals,
+                             record == NULL ? NULL : pdk_context_find_server_of (self->context, record));
   if (record != NULL)
     update (self);
+  update_fit (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
 }
 

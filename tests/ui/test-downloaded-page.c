@@ -3,6 +3,7 @@
 
 #include "pdk-adoption-dialog.h"
 #include "pdk-command-line.h"
+#include "pdk-fit-label.h"
 #include "pdk-library-row.h"
 #include "pdk-ux.h"
 
@@ -483,6 +484,36 @@ test_dark_and_mirrored (PdkUxWorld   *world,
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
+/* How a row says that its model fits. */
+static gboolean
+says (PdkUxWorld *world,
+      const char *name,
+      const char *words)
+{
+  PdkLibraryRow   *row = find_row (GTK_WIDGET (world->window), get_record (world, name));
+  GtkWidget       *label = row == NULL ? NULL : pdk_ux_find (row, PDK_TYPE_FIT_LABEL, NULL);
+  g_autofree char *text = NULL;
+
+  if (label == NULL)
+    return FALSE;
+  g_object_get (label, "text", &text, NULL);
+  return g_strcmp0 (text, words) == 0;
+}
+
+/* Curated models are judged by their shape as soon as that was worked out, others by the size of the file. */
+static void
+test_fits (PdkUxWorld   *world,
+           gconstpointer data)
+{
+  open_full_page (world, 0, 0);
+  pdk_test_wait_for (says (world, QWEN, "Fits"));
+  g_assert_true (says (world, SMOL, "Probably fits"));
+  pdk_ux_take_picture (world->window, "downloaded-fits");
+  pdk_server_connection_set_memory (world->server, G_GUINT64_CONSTANT (1) << 30);
+  pdk_test_wait_for (says (world, QWEN, "Too big"));
+  pdk_test_wait_for (says (world, SMOL, "Probably too big"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -494,6 +525,7 @@ main (int    argc,
   pdk_ux_add_test ("/downloaded-page/stays-offline", test_stays_offline);
   pdk_ux_add_test ("/downloaded-page/adoption", test_adoption);
   pdk_ux_add_test ("/downloaded-page/sections", test_sections);
+  pdk_ux_add_test ("/downloaded-page/fits", test_fits);
   pdk_ux_add_test ("/downloaded-page/use", test_use);
   pdk_ux_add_test ("/downloaded-page/load", test_load);
   pdk_ux_add_test ("/downloaded-page/stop-loading", test_stop_loading);

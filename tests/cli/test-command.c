@@ -305,6 +305,31 @@ test_default_model_of_the_environment (Fixture      *fixture,
   assert_error (&absent, "ERR_NOT_FOUND");
 }
 
+/* Told where it is asked for; the list alone stays quick. */
+static void
+test_fits (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_autoptr (JsonNode)      listed = NULL;
+  g_autoptr (JsonNode)      plain = NULL;
+  g_autoptr (JsonNode)      shown = NULL;
+  g_auto (PdkCommandResult) table = { 0 };
+  JsonObject               *fit;
+
+  pull (fixture, TINY);
+  plain = pdk_command_run_json (&fixture->command, "list", "--json", NULL);
+  g_assert_null (pdk_json_get_object (json_array_get_object_element (json_node_get_array (plain), 0), "fit"));
+  listed = pdk_command_run_json (&fixture->command, "list", "--fit", "--json", NULL);
+  fit = pdk_json_get_object (json_array_get_object_element (json_node_get_array (listed), 0), "fit");
+  g_assert_cmpint (pdk_json_get_int (fit, "total_bytes", 0), >, 0);
+  g_assert_cmpstr (pdk_json_get_string (fit, "source"), ==, "file-size");
+  table = pdk_command_run (&fixture->command, "list", "--fit", NULL);
+  g_assert_nonnull (strstr (table.output, "FIT"));
+  shown = pdk_command_run_json (&fixture->command, "show", TINY, "--json", NULL);
+  fit = pdk_json_get_object (json_node_get_object (shown), "fit");
+  g_assert_cmpint (pdk_json_get_int (fit, "total_bytes", 0), >, 0);
+}
+
 static void
 test_catalog_filters (Fixture      *fixture,
                       gconstpointer data)
@@ -465,6 +490,7 @@ main (int   argc,
   add ("/cli/list/offline-server-keeps-its-rows", test_offline_server_keeps_its_rows);
   add ("/cli/use/default-model-of-the-environment", test_default_model_of_the_environment);
   add ("/cli/catalog/filters", test_catalog_filters);
+  add ("/cli/fits", test_fits);
   add ("/cli/servers", test_servers);
   add ("/cli/doctor", test_doctor);
   add ("/cli/damaged-library-is-rebuilt", test_damaged_library_is_rebuilt);

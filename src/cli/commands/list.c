@@ -30,7 +30,8 @@ choose_records (PdkCli              *cli,
 }
 
 static void
-print_json (GPtrArray *records)
+print_json (GPtrArray *records,
+            gboolean   fit)
 {
   JsonArray *array = json_array_new ();
 
@@ -38,7 +39,8 @@ print_json (GPtrArray *records)
     {
       JsonObject *object = pdk_model_record_to_json (records->pdata[i]);
 
-      json_object_set_object_member (object, "fit", pdk_cli_fit_to_json (pdk_model_record_get_fit (records->pdata[i])));
+      if (fit)
+        json_object_set_object_member (object, "fit", pdk_cli_fit_to_json (pdk_model_record_get_fit (records->pdata[i])));
       json_array_add_object_element (array, object);
     }
   pdk_cli_print_json_array (array);
@@ -83,17 +85,18 @@ dup_state (PdkCli         *cli,
 
 static void
 print_table (PdkCli    *cli,
-             GPtrArray *records)
+             GPtrArray *records,
+             gboolean   with_fit)
 {
   const PdkCliColumn columns[] = {
     { .title = _("MODEL"), .flexible = TRUE },
       { .title = _("QUANT") },
         { .title = _("SIZE"), .right = TRUE },
-          { .title = _("FIT"), .optional = TRUE },
-            { .title = _("CONTEXT"), .right = TRUE, .optional = TRUE },
-              { .title = _("SERVER"), .flexible = TRUE, .optional = TRUE },
-                { .title = _("LAST USED"), .optional = TRUE },
-                  { .title = _("STATE"), .flexible = TRUE },
+          { .title = _("CONTEXT"), .right = TRUE, .optional = TRUE },
+            { .title = _("SERVER"), .flexible = TRUE, .optional = TRUE },
+              { .title = _("LAST USED"), .optional = TRUE },
+                { .title = _("STATE"), .flexible = TRUE },
+                  { .title = with_fit ? _("FIT") : NULL },
                     { NULL },
                 };
   g_autoptr (PdkCliTable) table = pdk_cli_table_new (columns);
@@ -107,13 +110,13 @@ print_table (PdkCli    *cli,
                                                    ? pdk_model_record_get_ollama_model_name (record)
                                                    : pdk_model_record_get_model_id (record));
       g_autofree char *size = bytes > 0 ? pdk_text_from_file_size ((guint64) bytes) : g_strdup ("");
-      g_autofree char *fit = pdk_cli_dup_fit (cli, pdk_model_record_get_fit (record));
+      g_autofree char *fit = with_fit ? pdk_cli_dup_fit (cli, pdk_model_record_get_fit (record)) : NULL;
       g_autofree char *context = pdk_text_from_context (pdk_model_record_get_context_window (record));
       g_autofree char *age = pdk_text_from_age (pdk_model_record_get_last_used (record), now);
       g_autofree char *state = dup_state (cli, record);
 
-      pdk_cli_table_add (table, name, pdk_model_record_get_quantization (record), size, fit, context,
-                         pdk_model_record_get_server (record), age, state);
+      pdk_cli_table_add (table, name, pdk_model_record_get_quantization (record), size, context,
+                         pdk_model_record_get_server (record), age, state, fit);
     }
   pdk_cli_table_print (table, cli);
 }
@@ -140,6 +143,11 @@ run (PdkCli              *cli,
      int                  argc,
      char               **argv)
 {
+  gboolean           fit = FALSE;
+  const GOptionEntry entries[] = {
+    { "fit", 0, 0, G_OPTION_ARG_NONE, &fit, N_("Also tell how each model fits in graphics memory"), NULL },
+      G_OPTION_ENTRY_NULL,
+  };
   g_autoptr (GError)    error = NULL;
   g_autoptr (GError)    offline = NULL;
   g_autoptr (GPtrArray) records = NULL;
@@ -147,7 +155,7 @@ run (PdkCli              *cli,
   PdkServerConnection  *server;
   int                   status;
 
-  if (!pdk_cli_parse (cli, command, NULL, argc, argv, 0, 0, &words, &status))
+  if (!pdk_cli_parse (cli, command, entries, argc, argv, 0, 0, &words, &status))
     return status;
   server = pdk_cli_get_server (cli, &error);
   if (server == NULL)
@@ -155,11 +163,11 @@ run (PdkCli              *cli,
   if (!pdk_cli_refresh (cli, server, &offline) && g_error_matches (offline, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return pdk_cli_fail (cli, offline);
   records = choose_records (cli, server);
-  if (!judge (cli, server, records, &error))
+  if (fit && !judge (cli, server, records, &error))
     return pdk_cli_fail (cli, error);
   if (cli->json)
     {
-      print_json (records);
+      print_json (records, fit);
       return PDK_CLI_DONE;
     }
   if (offline != NULL)
@@ -170,7 +178,7 @@ run (PdkCli              *cli,
     printf ("%s\n", _("The library is empty. “paddock catalog” shows what there is to fetch; “paddock adopt” takes in "
                       "what the server already has."));
   else
-    print_table (cli, records);
+    print_table (cli, records, fit);
   print_unfinished (cli, server);
   return PDK_CLI_DONE;
 }
@@ -179,6 +187,6 @@ const PdkCliCommand pdk_cli_command_list = {
   .name = "list",
   .summary = N_("Show the models of the library, or with --server only those of one server"),
                 .parameters = "",
-                .examples = "  paddock list\n  paddock list --server attic\n  paddock list --json | jq -r '.[].ollama_model_name'",
+                .examples = "  paddock list\n  paddock list --server attic\n  paddock list --fit\n  paddock list --json | jq -r '.[].ollama_model_name'",
                 .run = run,
   };

@@ -27,6 +27,42 @@ report_done (PdkCli         *cli,
   pdk_cli_say (cli, "%s", sentence);
 }
 
+/* As “paddock show” judges it. */
+static char *
+describe (PdkCli              *cli,
+          PdkServerConnection *server,
+          PdkPullTarget       *target)
+{
+  g_autoptr (PdkFitBook) book = NULL;
+  PdkFit                 fit = { 0 };
+
+  if (target->quantization != NULL)
+    {
+      book = pdk_context_get_fits (cli->context, server, 0);
+      pdk_fit_book_judge_model (book, target->model);
+      pdk_fit_book_look_up (book, target->model, target->quantization, &fit);
+    }
+  return pdk_pull_target_describe_fit (target, &fit);
+}
+
+/* A curated id alone means the quantization that “paddock show” recommends. */
+static char *
+dup_recommended (PdkCli              *cli,
+                 PdkServerConnection *server,
+                 const char          *text)
+{
+  PdkCatalogModel        *model = pdk_catalog_find (pdk_context_get_catalog (cli->context), text);
+  PdkCatalogQuantization *quantization;
+  g_autoptr (PdkFitBook)  book = NULL;
+
+  if (model == NULL)
+    return NULL;
+  book = pdk_context_get_fits (cli->context, server, 0);
+  pdk_fit_book_judge_model (book, model);
+  quantization = pdk_fit_book_choose (book, model);
+  return quantization == NULL ? NULL : g_strdup (pdk_catalog_quantization_get_quant (quantization));
+}
+
 static int
 pull (PdkCli              *cli,
       PdkServerConnection *server,
@@ -35,7 +71,7 @@ pull (PdkCli              *cli,
   g_autoptr (GError)        error = NULL;
   g_autoptr (PdkServerPull) transfer = NULL;
   g_autofree char          *sentence = NULL;
-  g_autofree char          *words = pdk_pull_target_describe (target, pdk_context_get_memory_for (cli->context, server));
+  g_autofree char          *words = describe (cli, server, target);
 
   if (words != NULL)
     pdk_cli_say (cli, "%s", words);
@@ -100,8 +136,11 @@ run (PdkCli              *cli,
   if (!pdk_cli_parse (cli, command, entries, argc, argv, 1, 1, &words, &status))
     return status;
   server = pdk_cli_get_server (cli, &error);
-  if (server == NULL || !pdk_cli_detect_hardware (cli, server, &error) ||
-      !pdk_pull_target_resolve (&target, pdk_context_get_catalog (cli->context),
+  if (server == NULL || !pdk_cli_detect_hardware (cli, server, &error))
+    return pdk_cli_fail (cli, error);
+  if (quant == NULL)
+    quant = dup_recommended (cli, server, words[0]);
+  if (!pdk_pull_target_resolve (&target, pdk_context_get_catalog (cli->context),
                                 pdk_context_get_memory_for (cli->context, server), words[0], quant, &error) ||
       !pdk_cli_refresh (cli, server, &error))
     return pdk_cli_fail (cli, error);

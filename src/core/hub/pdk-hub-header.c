@@ -72,7 +72,7 @@ read_next (GTask *task)
 {
   g_autoptr (GTask)       owned = task;
   ReadState              *state = g_task_get_task_data (task);
-  PdkGgufRemote           remote = { .cache_folder = state->folder, .repository = state->repository };
+  PdkGgufRemote           remote = { .cache_folder = state->folder, .repository = state->repository, .by_name = TRUE };
   g_autoptr (PdkGgufHttp) file = NULL;
   GError                 *error = NULL;
   PdkHubPart             *part;

@@ -156,20 +156,29 @@ pdk_pull_target_resolve (PdkPullTarget *self,
 }
 
 char *
-pdk_pull_target_describe (const PdkPullTarget *self,
-                          guint64              available_bytes)
+pdk_pull_target_describe_fit (const PdkPullTarget *self,
+                              const PdkFit        *fit)
 {
   g_autofree char *size = NULL;
   g_autofree char *words = NULL;
-  PdkFit           fit;
 
   if (self->quantization == NULL)
     return g_strdup (self->understood);
   size = pdk_text_from_file_size (pdk_catalog_quantization_get_file_size (self->quantization));
-  pdk_catalog_model_compute_fit (self->model, self->quantization, 0, available_bytes, &fit);
-  words = pdk_fit_describe (&fit);
+  words = pdk_fit_describe (fit);
   /* Translators: a model's name, its quantization, its size, and how it fits, such as
      "Qwen3 4B, Q4_K_M, 2.5 GB. Fits in graphics memory" */
   return g_strdup_printf (_("%1$s, %2$s, %3$s. %4$s"), pdk_catalog_model_get_name (self->model),
                             pdk_catalog_quantization_get_quant (self->quantization), size, words);
+}
+
+char *
+pdk_pull_target_describe (const PdkPullTarget *self,
+                          guint64              available_bytes)
+{
+  PdkFit fit = { 0 };
+
+  if (self->quantization != NULL)
+    pdk_catalog_model_compute_fit (self->model, self->quantization, 0, available_bytes, &fit);
+  return pdk_pull_target_describe_fit (self, &fit);
 }

@@ -50,6 +50,15 @@ void pdk_pull_target_clear (PdkPullTarget *self);
 char *pdk_pull_target_describe (const PdkPullTarget *self,
                                 guint64              available_bytes);
 
+/**
+ * pdk_pull_target_describe_fit:
+ * @fit: how it fits, where more is known than the size of the file
+ *
+ * Returns: (transfer full) (nullable): the same, judged by @fit
+ */
+char *pdk_pull_target_describe_fit (const PdkPullTarget *self,
+                                    const PdkFit        *fit);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PdkPullTarget, pdk_pull_target_clear)
 
 G_END_DECLS

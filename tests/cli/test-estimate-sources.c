@@ -363,7 +363,7 @@ test_asks_no_server (Fixture      *fixture,
   g_assert_cmpstr (get_text (asked, "engine"), ==, "ollama-old");
   told = pdk_command_run_json (&fixture->command, "estimate", path, "--json", "--gpu-memory", "8GB", "--server", pdk_ollama_double_get_address (fixture->server), NULL);
   g_assert_cmpstr (get_text (told, "engine"), ==, "ollama-old");
-  g_assert_cmpint (get (told, "available_bytes"), ==, 8000000000);
+  g_assert_cmpint (get (told, "available_bytes"), ==, G_GINT64_CONSTANT (8) << 30);
 }
 
 static void

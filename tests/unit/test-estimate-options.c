@@ -161,16 +161,16 @@ test_cards (void)
 {
   const guint64 gib = G_GUINT64_CONSTANT (1) << 30;
 
-  assert_cards ("8GB", 1, 8000000000, 8000000000);
+  assert_cards ("8GB", 1, 8 * gib, 8 * gib);
   assert_cards ("8GiB", 1, 8 * gib, 8 * gib);
   assert_cards ("8 gib", 1, 8 * gib, 8 * gib);
   assert_cards ("8", 1, 8 * gib, 8 * gib);
   assert_cards ("7.5GiB", 1, gib * 15 / 2, gib * 15 / 2);
   assert_cards ("512MiB", 1, 512 << 20, 512 << 20);
-  assert_cards ("6000MB", 1, 6000000000, 6000000000);
+  assert_cards ("6144MB", 1, 6 * gib, 6 * gib);
   assert_cards ("8589934592B", 1, 8 * gib, 8 * gib);
-  assert_cards ("2x24GB", 2, 24000000000, 24000000000);
-  assert_cards ("24GB,12GB", 2, 24000000000, 12000000000);
+  assert_cards ("2x24GB", 2, 24 * gib, 24 * gib);
+  assert_cards ("24GB,12GB", 2, 24 * gib, 12 * gib);
   assert_cards ("2x24GiB, 12GiB", 3, 24 * gib, 12 * gib);
   assert_cards ("none", 0, 0, 0);
   assert_cards ("0", 0, 0, 0);

@@ -16,6 +16,8 @@
 #define MOST_LAYERS    G_GUINT64_CONSTANT (100000)
 
 /* No card and no sum of cards has more, so that sums stay far from the limit. */
+#define MEBIBYTE    (1024.0 * 1024.0)
+#define GIBIBYTE    (1024.0 * MEBIBYTE)
 #define MOST_MEMORY 1e15
 
 /* The types that llama.cpp takes for caches. */
@@ -262,16 +264,17 @@ static gboolean
 read_memory (const char *text,
              guint64    *bytes)
 {
+  /* A card that is sold with 8 GB has 8 GiB. */
   const struct
   {
     const char *name;
     double      bytes;
   } units[] = {
-    { "", 1024.0 * 1024.0 * 1024.0 },
-    { "gib", 1024.0 * 1024.0 * 1024.0 },
-    { "gb", 1e9 },
-    { "mib", 1024.0 * 1024.0 },
-    { "mb", 1e6 },
+    { "", GIBIBYTE },
+    { "gib", GIBIBYTE },
+    { "gb", GIBIBYTE },
+    { "mib", MEBIBYTE },
+    { "mb", MEBIBYTE },
     { "b", 1.0 },
   };
   char  *rest = NULL;

@@ -78,7 +78,7 @@ void pdk_estimate_options_apply (const PdkEstimateOptions *self,
  * @card_bytes: (out caller-allocates) (array fixed-size=16): memory of each card
  * @count: (out): cards
  *
- * GB are 10^9 bytes and GiB 2^30, likewise MB and MiB.
+ * Memory of cards is sold by names: GB means GiB here, and MB MiB. B are bytes.
  *
  * Returns: %FALSE with %PDK_ERROR_INVALID_INPUT if @text says something else
  */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "pdk-library-row.h"
+#include "pdk-offer-row.h"
 #include "pdk-server-button.h"
 #include "pdk-ux.h"
 #include "pdk-window-private.h"
@@ -68,6 +69,38 @@ test_choose_server (PdkUxWorld   *world,
   pdk_ux_expect (world->window, GTK_TYPE_LABEL, "attic");
   pdk_ux_world_act (world, "win.choose-server", "workshop");
   pdk_ux_expect (world->window, GTK_TYPE_LABEL, "workshop");
+}
+
+/* Size, page, server, filters and views are as they were left. */
+static void
+test_remembers (PdkUxWorld   *world,
+                gconstpointer data)
+{
+  GtkMenuButton *filters;
+  int            width;
+  int            height;
+
+  pdk_ux_world_add_server (world, "attic", "http://127.0.0.1:1", 0);
+  pdk_ux_world_open_window (world, 910, 610);
+  filters = pdk_ux_expect (world->window, GTK_TYPE_MENU_BUTTON, "Filter and Sort");
+  gtk_menu_button_popup (filters);
+  pdk_ux_press (filters, "Vision");
+  pdk_ux_expect (world->window, ADW_TYPE_BUTTON_CONTENT, "Vision");
+  gtk_menu_button_popdown (filters);
+  adw_toggle_group_set_active_name (pdk_ux_expect (world->window, ADW_TYPE_TOGGLE_GROUP, "view_group"), "list");
+  pdk_ux_world_act (world, "win.choose-server", "attic");
+  pdk_ux_world_act (world, "win.show-page", "downloaded");
+  gtk_window_destroy (GTK_WINDOW (world->window));
+
+  pdk_ux_world_open_window (world, 0, 0);
+  gtk_window_get_default_size (GTK_WINDOW (world->window), &width, &height);
+  g_assert_cmpint (width, ==, 910);
+  g_assert_cmpint (height, ==, 610);
+  g_assert_cmpstr (pdk_window_get_visible_page (world->window), ==, "downloaded");
+  g_assert_cmpstr (pdk_server_connection_get_id (pdk_window_get_server (world->window)), ==, "attic");
+  pdk_ux_world_act (world, "win.show-page", "curated");
+  pdk_ux_expect (world->window, ADW_TYPE_BUTTON_CONTENT, "Vision");
+  pdk_ux_expect (world->window, PDK_TYPE_OFFER_ROW, NULL);
 }
 
 /* What other programs do shows by itself: one that talks to the server, and one that writes the library. */
@@ -157,6 +190,7 @@ main (int    argc,
   pdk_ux_add_test ("/window/smallest", test_smallest);
   pdk_ux_add_test ("/window/server-down", test_server_down);
   pdk_ux_add_test ("/window/choose-server", test_choose_server);
+  pdk_ux_add_test ("/window/remembers", test_remembers);
   pdk_ux_add_test ("/window/follows-others", test_follows_others);
   pdk_ux_add_test ("/window/server-comes-back", test_server_comes_back);
   pdk_ux_add_test ("/window/focus", test_focus);

@@ -15,6 +15,10 @@
 #include <time.h>
 #include <unistd.h>
 
+/* The yardstick: so many pieces of text, the quickest of so many times. */
+#define YARDSTICK_PIECES 40000
+#define YARDSTICK_TIMES  5
+
 #define BEAT_MILLISECONDS         5
 #define LOOK_MICROSECONDS         10000
 #define STACK_DEPTH               48
@@ -236,6 +240,29 @@ pdk_watchdog_end_painting (PdkWatchdog *self)
   self->painting_since = 0;
 }
 
+/* Allocates, hashes, looks up and frees, as windows do. */
+static gint64
+measure_yardstick (void)
+{
+  gint64                 start = read_computing ();
+  g_autoptr (GHashTable) table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < YARDSTICK_PIECES; i++)
+    g_hash_table_add (table, g_strdup_printf ("%u", i));
+  g_hash_table_remove_all (table);
+  return read_computing () - start;
+}
+
+static void
+write_yardstick (PdkWatchdog *self)
+{
+  gint64 quickest = G_MAXINT64;
+
+  for (guint i = 0; i < YARDSTICK_TIMES; i++)
+    quickest = MIN (quickest, measure_yardstick ());
+  fprintf (self->report, "yardstick %.1f\n", (double) quickest / MILLISECOND);
+}
+
 void
 pdk_watchdog_stop (PdkWatchdog *self)
 {
@@ -244,6 +271,7 @@ pdk_watchdog_stop (PdkWatchdog *self)
   self->ended = true;
   g_thread_join (self->thread);
   pdk_watchdog_set_phase (self, NULL);
+  write_yardstick (self);
   g_source_destroy (self->beat);
   g_source_unref (self->beat);
   fclose (self->report);

@@ -12,6 +12,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 DEADLINE = 60
+MENU_DEADLINES = (10, 10, DEADLINE)
 PAUSE = 0.02
 State = Atspi.StateType
 OBJECT_PATH = "/io/github/paddock/Paddock"
@@ -21,9 +22,9 @@ GTK_ROLES = {"list item": "list-item", "menu item": "menu-item", "table cell": "
              "toggle button": "toggle-button"}
 
 
-def wait(condition, what):
+def wait(condition, what, deadline=DEADLINE):
     """Returns the first true answer of a condition. What goes away while it is looked at is asked again."""
-    end = time.monotonic() + DEADLINE
+    end = time.monotonic() + deadline
     while True:
         try:
             answer = condition()
@@ -32,7 +33,7 @@ def wait(condition, what):
         if answer:
             return answer
         if time.monotonic() > end:
-            raise AssertionError(f"waited {DEADLINE} s for {what}")
+            raise AssertionError(f"waited {deadline} s for {what}")
         time.sleep(PAUSE)
 
 
@@ -129,9 +130,9 @@ class Screen:
                 return node
         return None
 
-    def wait(self, condition, what):
+    def wait(self, condition, what, deadline=DEADLINE):
         try:
-            return wait(condition, what)
+            return wait(condition, what, deadline)
         except AssertionError as error:
             raise AssertionError(f"{error}; there is\n{self.tell()}") from None
 
@@ -217,7 +218,7 @@ class Screen:
     def _judge(node, role, name):
         return node.get_role_name() == role and is_called(node, name), describe(node)
 
-    def click(self, role, name):
+    def click(self, role, name, deadline=DEADLINE):
         """Presses in the middle of it, once it stands still and has felt the pointer, as a new popover may not
         be on the screen yet."""
         places = []
@@ -233,9 +234,21 @@ class Screen:
                 self._point(*place)
             return hovered
 
-        self.wait(stands_still, f"{role} “{name}” to stand still")
-        self.wait(feels, f"{role} “{name}” to feel the pointer")
+        self.wait(stands_still, f"{role} “{name}” to stand still", deadline)
+        self.wait(feels, f"{role} “{name}” to feel the pointer", deadline)
         self._xdotool("click", 1)
+
+    def choose(self, button, item):
+        """Clicks on an item of a button's menu. A dialog that is still leaving takes the focus back and closes a
+        menu that has just come; then people open it again."""
+        for deadline in MENU_DEADLINES:
+            self.click("button", button)
+            try:
+                self.click("menu item", item, deadline)
+                return
+            except AssertionError:
+                if deadline == MENU_DEADLINES[-1]:
+                    raise
 
     def _point(self, x, y):
         self._xdotool("mousemove", "--window", self.window_id, x, y)

@@ -7,7 +7,6 @@
 
 #include "base/pdk-text.h"
 #include "library/pdk-record-text.h"
-#include "offers/pdk-record-fit.h"
 #include "pdk-accessible.h"
 #include "pdk-fit-label.h"
 #include "pdk-mark.h"
@@ -24,8 +23,6 @@ struct _PdkLibraryRow
   PdkModelRecord *record;
   gboolean        detailed;
   GSignalGroup   *record_signals;
-  GSignalGroup   *server_signals;
-  GCancellable   *cancellable; /* for the fit that is being worked out */
 
   GtkLabel      *title;
   GtkWidget     *active;
@@ -122,6 +119,19 @@ update_actions (PdkLibraryRow   *self,
 }
 
 static void
+update_fit (PdkLibraryRow *self)
+{
+  const PdkFit    *fit = pdk_model_record_get_fit (self->record);
+  gboolean         missing = pdk_model_record_get_availability (self->record) == PDK_AVAILABILITY_MISSING;
+  g_autofree char *basis = pdk_fit_describe_basis (fit);
+  g_autofree char *description = pdk_fit_describe (fit);
+  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", description, basis);
+
+  g_object_set (self->fit, "verdict", fit->verdict, "text", pdk_fit_to_words (fit), "tooltip-text", tooltip, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->fit), !missing && fit->verdict != PDK_FIT_UNKNOWN);
+}
+
+static void
 update (PdkLibraryRow *self)
 {
   PdkModelWorkKind kind = pdk_model_work_get_kind (pdk_context_get_work (self->context), self->record);
@@ -137,59 +147,9 @@ update (PdkLibraryRow *self)
   gtk_widget_set_visible (self->active, pdk_model_record_get_active (self->record));
   gtk_widget_set_visible (self->running, pdk_model_record_get_running (self->record));
   gtk_widget_set_visible (GTK_WIDGET (self->missing), is_missing);
+  update_fit (self);
   update_work (self, kind);
   update_actions (self, kind);
-}
-
-static void
-show_fit (PdkLibraryRow *self,
-          const PdkFit  *fit)
-{
-  gboolean         missing = pdk_model_record_get_availability (self->record) == PDK_AVAILABILITY_MISSING;
-  g_autofree char *basis = pdk_fit_describe_basis (fit);
-  g_autofree char *description = pdk_fit_describe (fit);
-  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", description, basis);
-
-  g_object_set (self->fit, "verdict", fit->verdict, "text", pdk_fit_to_words (fit), "tooltip-text", tooltip, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->fit), !missing && fit->verdict != PDK_FIT_UNKNOWN);
-}
-
-static void
-on_fit_worked_out (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (PdkLibraryRow) self = user_data;
-  PdkFit                    fit;
-
-  if (!pdk_record_fit_work_out_finish (result, NULL) || self->record != PDK_MODEL_RECORD (source))
-    return;
-  pdk_record_fit_find (self->context, self->record, &fit);
-  show_fit (self, &fit);
-}
-
-static void
-stop_working_out (PdkLibraryRow *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-}
-
-/* At once what is known, and soon what can be worked out. */
-static void
-update_fit (PdkLibraryRow *self)
-{
-  PdkFit fit;
-
-  stop_working_out (self);
-  if (self->record == NULL)
-    return;
-  if (!pdk_record_fit_find (self->context, self->record, &fit))
-    {
-      self->cancellable = g_cancellable_new ();
-      pdk_record_fit_work_out_async (self->context, self->record, self->cancellable, on_fit_worked_out, g_object_ref (self));
-    }
-  show_fit (self, &fit);
 }
 
 static void
@@ -283,9 +243,7 @@ pdk_library_row_dispose (GObject *object)
 {
   PdkLibraryRow *self = PDK_LIBRARY_ROW (object);
 
-  stop_working_out (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PDK_TYPE_LIBRARY_ROW);
-  g_clear_object (&self->server_signals);
   g_clear_object (&self->record_signals);
   g_clear_object (&self->record);
   g_clear_object (&self->context);
@@ -357,7 +315,6 @@ pdk_library_row_constructed (GObject *object)
     }
   g_signal_connect_object (pdk_context_get_work (self->context), "changed", G_CALLBACK (on_work_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->context, "hardware-changed", G_CALLBACK (update_fit), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -428,10 +385,6 @@ pdk_library_row_init (PdkLibraryRow *self)
 
   self->record_signals = g_signal_group_new (PDK_TYPE_MODEL_RECORD);
   g_signal_group_connect_swapped (self->record_signals, "notify", G_CALLBACK (update), self);
-  g_signal_group_connect_swapped (self->record_signals, "notify::size-bytes", G_CALLBACK (update_fit), self);
-  self->server_signals = g_signal_group_new (PDK_TYPE_SERVER_CONNECTION);
-  g_signal_group_connect_swapped (self->server_signals, "notify::memory", G_CALLBACK (update_fit), self);
-  g_signal_group_connect_swapped (self->server_signals, "notify::version", G_CALLBACK (update_fit), self);
 }
 
 GtkWidget *
@@ -450,11 +403,8 @@ pdk_library_row_set_record (PdkLibraryRow  *self,
   if (!g_set_object (&self->record, record))
     return;
   g_signal_group_set_target (self->record_signals, record);
-  g_signal_group_set_target (self->server_signals,
-                             record == NULL ? NULL : pdk_context_find_server_of (self->context, record));
   if (record != NULL)
     update (self);
-  update_fit (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
 }
 

@@ -175,7 +175,8 @@ test_spreads_only_what_does_not_fit (void)
   PdkEstimate               estimate;
   PdkFit                    fit;
 
-  pdk_server_estimate_init_local (&self, hardware, PDK_ENGINE_OLLAMA_OLD);
+  /* Ollama would choose a context for which one card is too small. */
+  pdk_server_estimate_init_local (&self, hardware, PDK_ENGINE_BINDINGS);
   g_assert_cmpint (pdk_server_estimate_judge (&self, small, NULL, &fit), ==, PDK_CARDS_LARGEST);
   g_assert_cmpint (fit.verdict, ==, PDK_FIT_FITS);
   g_assert_cmpuint (fit.available_bytes, ==, 24 * GIBIBYTE);
@@ -250,6 +251,8 @@ test_context_comes_down (void)
   pdk_server_estimate_judge (&self, shape, NULL, &fit);
   g_assert_cmpuint (fit.context, ==, 8192);
   self.engine = PDK_ENGINE_OLLAMA_OLD;
+  g_assert_cmpuint (pdk_server_estimate_next_context (&self, 131072), ==, 32768);
+  self.engine = PDK_ENGINE_BINDINGS;
   g_assert_cmpuint (pdk_server_estimate_next_context (&self, 131072), ==, 0);
 }
 

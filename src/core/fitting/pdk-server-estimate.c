@@ -256,7 +256,7 @@ pdk_server_estimate_next_context (const PdkServerEstimate *self,
     return 0;
   if (is_llama_server (self->engine))
     return SHORTEST_CHOSEN_CONTEXT;
-  if (self->engine != PDK_ENGINE_OLLAMA)
+  if (self->engine != PDK_ENGINE_OLLAMA && self->engine != PDK_ENGINE_OLLAMA_OLD)
     return 0;
   return context > 32768 ? 32768 : SHORTEST_CHOSEN_CONTEXT;
 }

@@ -295,6 +295,8 @@ pdk_ux_scene_open (PdkUxWorld *world,
       use_model (world);
     }
   pdk_ux_world_open_window (world, width, height);
+  /* What fits is judged anew when that is known. */
+  pdk_test_wait_for (pdk_context_get_hardware (world->context) != NULL);
   show (world, scene);
   pdk_ux_wait_frames (GTK_WIDGET (world->window), 8);
 }

@@ -142,14 +142,15 @@ show_choices (PdkImportPage *self)
 static void
 plan (PdkImportPage *self)
 {
-  PdkContext          *context = pdk_view_get_context (PDK_VIEW (self));
-  PdkServerConnection *server = pdk_view_get_server (PDK_VIEW (self));
+  PdkContext            *context = pdk_view_get_context (PDK_VIEW (self));
+  PdkServerConnection   *server = pdk_view_get_server (PDK_VIEW (self));
+  g_autoptr (PdkFitBook) fits = NULL;
 
   if (context == NULL || server == NULL)
     return;
+  fits = pdk_context_get_fits (context, server, 0);
   g_clear_object (&self->plan);
-  self->plan = pdk_import_plan_new (pdk_context_get_catalog (context), pdk_context_get_registry (context), server,
-                                    pdk_context_get_memory_for (context, server),
+  self->plan = pdk_import_plan_new (pdk_context_get_catalog (context), pdk_context_get_registry (context), server, fits,
                                     gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 }
 

@@ -17,6 +17,7 @@ typedef struct
   PdkCatalog          *catalog;
   PdkModelRegistry    *registry;
   PdkServerConnection *connection;
+  PdkFitBook          *fits;
 } Fixture;
 
 static void
@@ -24,7 +25,9 @@ set_up (Fixture      *fixture,
         gconstpointer data)
 {
   g_autoptr (PdkModelServer) client = NULL;
+  g_autoptr (PdkShapeStore)  shapes = pdk_shape_store_new (NULL);
   g_autofree char           *path = NULL;
+  PdkServerEstimate          where;
 
   fixture->folder = pdk_test_make_folder ();
   path = g_build_filename (fixture->folder, "paddock.db", NULL);
@@ -33,12 +36,16 @@ set_up (Fixture      *fixture,
   fixture->catalog = pdk_catalog_new (NULL);
   fixture->registry = pdk_test_library_open (path, fixture->catalog);
   fixture->connection = pdk_server_connection_new ("here", client, 0, TRUE);
+  pdk_server_estimate_init_local (&where, NULL, PDK_ENGINE_OLLAMA);
+  pdk_server_estimate_set_memory (&where, 12 * GIBIBYTE);
+  fixture->fits = pdk_fit_book_new (shapes, &where);
 }
 
 static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
+  g_assert_finalize_object (fixture->fits);
   g_assert_finalize_object (fixture->connection);
   pdk_model_registry_close (fixture->registry);
   g_assert_finalize_object (fixture->registry);
@@ -52,7 +59,7 @@ static PdkImportPlan *
 plan (Fixture    *fixture,
       const char *text)
 {
-  return pdk_import_plan_new (fixture->catalog, fixture->registry, fixture->connection, 12 * GIBIBYTE, text);
+  return pdk_import_plan_new (fixture->catalog, fixture->registry, fixture->connection, fixture->fits, text);
 }
 
 static guint
@@ -138,6 +145,9 @@ test_curated (Fixture      *fixture,
       g_assert_true (pdk_import_choice_is_recommended (chosen));
       g_assert_nonnull (pdk_import_choice_get_quantization (chosen));
       g_assert_nonnull (strstr (pdk_import_choice_get_detail (chosen), "GB"));
+      /* Of a model whose shape is on the list, not only the size of its file. */
+      g_assert_nonnull (strstr (pdk_import_choice_get_detail (chosen), "Fits"));
+      g_assert_null (strstr (pdk_import_choice_get_detail (chosen), "Probably"));
     }
 }
 
@@ -151,7 +161,7 @@ test_no_shards (Fixture      *fixture,
   for (guint i = 0; i < g_list_model_get_n_items (catalog); i++)
     {
       g_autoptr (PdkCatalogModel) model = g_list_model_get_item (catalog, i);
-      g_autoptr (GListModel)      choices = pdk_import_choices_new_for_model (model, 0);
+      g_autoptr (GListModel)      choices = pdk_import_choices_new_for_model (model, fixture->fits);
 
       for (guint j = 0; j < g_list_model_get_n_items (choices); j++)
         {

@@ -83,13 +83,13 @@ pdk_import_choice_init (PdkImportChoice *self)
 static char *
 describe_quantization (PdkCatalogModel        *model,
                        PdkCatalogQuantization *quantization,
-                       guint64                 available_bytes)
+                       PdkFitBook             *fits)
 {
   g_autofree char *size = pdk_text_from_file_size (pdk_catalog_quantization_get_file_size (quantization));
   g_autofree char *fit_words = NULL;
   PdkFit           fit;
 
-  pdk_catalog_model_compute_fit (model, quantization, 0, available_bytes, &fit);
+  pdk_fit_book_look_up (fits, model, quantization, &fit);
   if (fit.verdict == PDK_FIT_UNKNOWN)
     return g_steal_pointer (&size);
   fit_words = pdk_fit_describe (&fit);
@@ -99,12 +99,14 @@ describe_quantization (PdkCatalogModel        *model,
 
 GListModel *
 pdk_import_choices_new_for_model (PdkCatalogModel *model,
-                                  guint64          available_bytes)
+                                  PdkFitBook      *fits)
 {
   GListStore             *choices = g_list_store_new (PDK_TYPE_IMPORT_CHOICE);
   GListModel             *quantizations = pdk_catalog_model_get_quantizations (model);
-  PdkCatalogQuantization *recommended = pdk_catalog_model_choose_quantization (model, available_bytes);
+  PdkCatalogQuantization *recommended;
 
+  pdk_fit_book_judge_model (fits, model);
+  recommended = pdk_fit_book_choose (fits, model);
   for (guint i = 0; i < g_list_model_get_n_items (quantizations); i++)
     {
       g_autoptr (PdkCatalogQuantization) quantization = g_list_model_get_item (quantizations, i);
@@ -118,7 +120,7 @@ pdk_import_choices_new_for_model (PdkCatalogModel *model,
       /* Translators: the quantization that is recommended, such as "Q4_K_M (recommended)" */
       choice->title = choice->is_recommended ? g_strdup_printf (_("%s (recommended)"), choice->label)
                                              : g_strdup (choice->label);
-      choice->detail = describe_quantization (model, quantization, available_bytes);
+      choice->detail = describe_quantization (model, quantization, fits);
       choice->quantization = g_object_ref (quantization);
       g_list_store_append (choices, choice);
     }

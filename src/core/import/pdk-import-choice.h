@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "catalog/pdk-catalog-model.h"
+#include "fitting/pdk-fit-book.h"
 
 G_BEGIN_DECLS
 
@@ -31,14 +31,14 @@ PdkCatalogQuantization *pdk_import_choice_get_quantization (PdkImportChoice *sel
 gboolean pdk_import_choice_is_recommended (PdkImportChoice *self);
 
 /**
- * pdk_import_choices_new:
- * @available_bytes: graphics memory by which fit is judged; 0 if unknown
+ * pdk_import_choices_new_for_model:
+ * @fits: by which fit is judged and the recommended one chosen; works out what it does not know yet
  *
  * Returns: (transfer full) (element-type PdkImportChoice): the quantizations of a curated model that a
  *   server can pull by name
  */
 GListModel *pdk_import_choices_new_for_model (PdkCatalogModel *model,
-                                              guint64          available_bytes);
+                                              PdkFitBook      *fits);
 
 /** Returns: (transfer full) (element-type PdkImportChoice): the labels that most repositories have, and the hub's own choice */
 GListModel *pdk_import_choices_new_usual (void);

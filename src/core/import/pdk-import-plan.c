@@ -16,7 +16,7 @@ struct _PdkImportPlan
   PdkCatalog          *catalog;
   PdkModelRegistry    *registry;
   PdkServerConnection *server;
-  guint64              available_bytes;
+  PdkFitBook          *fits;
   char                *text;
   PdkCatalogModel     *curated;
   GListModel          *choices;
@@ -39,6 +39,7 @@ pdk_import_plan_dispose (GObject *object)
   g_clear_object (&self->catalog);
   g_clear_object (&self->registry);
   g_clear_object (&self->server);
+  g_clear_object (&self->fits);
   g_clear_object (&self->curated);
   g_clear_object (&self->choices);
   g_clear_object (&self->record);
@@ -105,7 +106,7 @@ find_choices (PdkImportPlan *self)
     }
   g_set_object (&self->curated, curated);
   if (curated != NULL)
-    self->choices = pdk_import_choices_new_for_model (curated, self->available_bytes);
+    self->choices = pdk_import_choices_new_for_model (curated, self->fits);
   else if (repository != NULL)
     self->choices = pdk_import_choices_new_usual ();
   else
@@ -155,11 +156,25 @@ refuse (PdkImportPlan *self,
   self->advice = g_strdup (pdk_error_get_hint (error));
 }
 
+static char *
+describe (PdkImportPlan       *self,
+          const PdkPullTarget *target)
+{
+  PdkFit fit = { 0 };
+
+  if (target->quantization != NULL)
+    {
+      pdk_fit_book_judge_model (self->fits, target->model);
+      pdk_fit_book_look_up (self->fits, target->model, target->quantization, &fit);
+    }
+  return pdk_pull_target_describe_fit (target, &fit);
+}
+
 static void
 accept (PdkImportPlan       *self,
         const PdkPullTarget *target)
 {
-  g_autofree char *words = pdk_pull_target_describe (target, self->available_bytes);
+  g_autofree char *words = describe (self, target);
 
   self->state = PDK_IMPORT_READY;
   self->model_name = g_strdup (target->model_name);
@@ -192,7 +207,7 @@ work_out (PdkImportPlan *self)
   self->state = PDK_IMPORT_EMPTY;
   if (*self->text == '\0')
     return;
-  if (pdk_pull_target_resolve (&target, self->catalog, self->available_bytes, text, self->label, &error))
+  if (pdk_pull_target_resolve (&target, self->catalog, pdk_fit_book_get_memory (self->fits), text, self->label, &error))
     accept (self, &target);
   else
     refuse (self, error);
@@ -202,7 +217,7 @@ PdkImportPlan *
 pdk_import_plan_new (PdkCatalog          *catalog,
                      PdkModelRegistry    *registry,
                      PdkServerConnection *server,
-                     guint64              available_bytes,
+                     PdkFitBook          *fits,
                      const char          *text)
 {
   PdkImportPlan *self = g_object_new (PDK_TYPE_IMPORT_PLAN, NULL);
@@ -210,7 +225,7 @@ pdk_import_plan_new (PdkCatalog          *catalog,
   self->catalog = g_object_ref (catalog);
   self->registry = g_object_ref (registry);
   self->server = g_object_ref (server);
-  self->available_bytes = available_bytes;
+  self->fits = g_object_ref (fits);
   self->text = g_strstrip (g_strdup (text));
   find_choices (self);
   self->label = g_strdup (find_recommended (self));

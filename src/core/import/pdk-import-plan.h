@@ -34,7 +34,7 @@ G_DECLARE_FINAL_TYPE (PdkImportPlan, pdk_import_plan, PDK, IMPORT_PLAN, GObject)
 /**
  * pdk_import_plan_new:
  * @server: who would download it
- * @available_bytes: graphics memory by which fit is judged; 0 if unknown
+ * @fits: how models fit there
  * @text: anything a person pasted
  *
  * Returns: (transfer full): the plan, with the recommended quantization chosen where one is to choose
@@ -42,7 +42,7 @@ G_DECLARE_FINAL_TYPE (PdkImportPlan, pdk_import_plan, PDK, IMPORT_PLAN, GObject)
 PdkImportPlan *pdk_import_plan_new (PdkCatalog          *catalog,
                                     PdkModelRegistry    *registry,
                                     PdkServerConnection *server,
-                                    guint64              available_bytes,
+                                    PdkFitBook          *fits,
                                     const char          *text);
 
 /**

@@ -171,14 +171,3 @@ pdk_pull_target_describe_fit (const PdkPullTarget *self,
   return g_strdup_printf (_("%1$s, %2$s, %3$s. %4$s"), pdk_catalog_model_get_name (self->model),
                             pdk_catalog_quantization_get_quant (self->quantization), size, words);
 }
-
-char *
-pdk_pull_target_describe (const PdkPullTarget *self,
-                          guint64              available_bytes)
-{
-  PdkFit fit = { 0 };
-
-  if (self->quantization != NULL)
-    pdk_catalog_model_compute_fit (self->model, self->quantization, 0, available_bytes, &fit);
-  return pdk_pull_target_describe_fit (self, &fit);
-}

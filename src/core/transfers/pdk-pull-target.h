@@ -46,15 +46,11 @@ gboolean pdk_pull_target_resolve (PdkPullTarget *self,
 
 void pdk_pull_target_clear (PdkPullTarget *self);
 
-/** Returns: (transfer full) (nullable): a sentence about what will be fetched, and why that quantization */
-char *pdk_pull_target_describe (const PdkPullTarget *self,
-                                guint64              available_bytes);
-
 /**
  * pdk_pull_target_describe_fit:
- * @fit: how it fits, where more is known than the size of the file
+ * @fit: how it fits
  *
- * Returns: (transfer full) (nullable): the same, judged by @fit
+ * Returns: (transfer full) (nullable): a sentence about what will be fetched
  */
 char *pdk_pull_target_describe_fit (const PdkPullTarget *self,
                                     const PdkFit        *fit);

@@ -99,14 +99,17 @@ read_model (Reading  *reading,
   model = pdk_catalog_model_new_from_json (json_node_get_object (node), &error);
   if (model == NULL)
     report_member (reading, prefix, error->message);
-  else if (!g_hash_table_add (reading->ids, (gpointer) pdk_catalog_model_get_id (model)))
+  else if (g_hash_table_contains (reading->ids, pdk_catalog_model_get_id (model)))
     {
       g_autofree char *complaint = g_strconcat ("id ", _("is there twice"), NULL);
 
       report_member (reading, prefix, complaint);
     }
   else
-    g_ptr_array_add (reading->source->models, g_steal_pointer (&model));
+    {
+      g_hash_table_add (reading->ids, (gpointer) pdk_catalog_model_get_id (model));
+      g_ptr_array_add (reading->source->models, g_steal_pointer (&model));
+    }
 }
 
 static void

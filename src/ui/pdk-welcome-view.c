@@ -11,6 +11,7 @@
 #include "pdk-command-line.h"
 #include "pdk-ui.h"
 #include "setup/pdk-server-advice.h"
+#include "setup/pdk-server-machine.h"
 
 struct _PdkWelcomeView
 {
@@ -128,16 +129,14 @@ update_card (PdkWelcomeView *self)
   PdkServerConnection *server = pdk_view_get_server (PDK_VIEW (self));
   guint64              bytes = pdk_context_get_memory_for (context, server);
   g_autofree char     *words = pdk_context_describe_memory_for (context, server);
-  g_autofree char     *memory = NULL;
+  g_autofree char     *memory = bytes > 0 ? pdk_text_from_memory (bytes) : NULL;
   g_autofree char     *title = NULL;
 
-  if (bytes > 0)
-    {
-      memory = pdk_text_from_memory (bytes);
-      title = g_strdup_printf (_("%s of graphics memory"), memory);
-    }
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->card_row),
-                                 title != NULL ? title : _("Graphics memory unknown"));
+  if (memory != NULL)
+    title = g_strdup_printf (_("%s of graphics memory"), memory);
+  else
+    title = pdk_server_machine_summarize (context, server);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->card_row), title);
   adw_action_row_set_subtitle (self->card_row, words);
 }
 

@@ -102,9 +102,9 @@ find_by_address (GListStore *servers,
   return NULL;
 }
 
-static PdkServerConnection *
-find_by_id (PdkContext *self,
-            const char *id)
+PdkServerConnection *
+pdk_context_get_server (PdkContext *self,
+                        const char *id)
 {
   guint count = g_list_model_get_n_items (G_LIST_MODEL (self->servers));
 
@@ -452,7 +452,7 @@ find_meant_server (PdkContext *self,
 
   if (name != NULL)
     {
-      server = find_by_id (self, name);
+      server = pdk_context_get_server (self, name);
       if (server != NULL)
         return server;
       address = pdk_server_address_parse (name, error);
@@ -486,7 +486,7 @@ PdkServerConnection *
 pdk_context_find_server_of (PdkContext     *self,
                             PdkModelRecord *record)
 {
-  return find_by_id (self, pdk_model_record_get_server (record));
+  return pdk_context_get_server (self, pdk_model_record_get_server (record));
 }
 
 static void

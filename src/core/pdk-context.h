@@ -52,6 +52,10 @@ void pdk_context_offer_unfinished (PdkContext *self);
 /** Returns: (transfer none): a [iface@Gio.ListModel] of [class@ServerConnection], at least one */
 GListModel *pdk_context_get_servers (PdkContext *self);
 
+/** Returns: (nullable) (transfer none): the configured server of that name, in capitals or not; the list keeps it */
+PdkServerConnection *pdk_context_get_server (PdkContext *self,
+                                             const char *id);
+
 /**
  * pdk_context_find_server:
  * @name: (nullable): a configured server's name, or an address; %NULL for the one to use when nobody

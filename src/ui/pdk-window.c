@@ -89,29 +89,11 @@ pdk_window_get_property (GObject    *object,
     }
 }
 
-/* Unlike the context's own search, this takes no name for an address. */
-static PdkServerConnection *
-find_server (PdkWindow  *self,
-             const char *id)
-{
-  GListModel *servers = pdk_context_get_servers (self->context);
-
-  for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
-    {
-      g_autoptr (PdkServerConnection) server = g_list_model_get_item (servers, i);
-
-      /* The list keeps its own reference. */
-      if (g_strcmp0 (pdk_server_connection_get_id (server), id) == 0)
-        return server;
-    }
-  return NULL;
-}
-
 static void
 choose_server (PdkWindow  *self,
                const char *id)
 {
-  PdkServerConnection *server = self->context == NULL ? NULL : find_server (self, id);
+  PdkServerConnection *server = self->context == NULL ? NULL : pdk_context_get_server (self->context, id);
 
   if (server == NULL)
     return;
@@ -224,7 +206,7 @@ static PdkServerConnection *
 find_first_server (PdkWindow *self)
 {
   g_autofree char     *id = g_settings_get_string (self->settings, "server");
-  PdkServerConnection *server = find_server (self, id);
+  PdkServerConnection *server = pdk_context_get_server (self->context, id);
 
   if (server == NULL)
     server = pdk_context_find_server (self->context, NULL, NULL);
@@ -236,7 +218,7 @@ find_first_server (PdkWindow *self)
 static void
 on_servers_changed (PdkWindow *self)
 {
-  PdkServerConnection *server = find_server (self, pdk_server_connection_get_id (self->server));
+  PdkServerConnection *server = pdk_context_get_server (self->context, pdk_server_connection_get_id (self->server));
 
   pdk_window_set_server (self, server != NULL ? server : find_first_server (self));
 }

@@ -114,28 +114,11 @@ parse_memory (const char *text,
 }
 
 static PdkServerConnection *
-look_up (PdkCli     *cli,
-         const char *id)
-{
-  GListModel *servers = pdk_context_get_servers (cli->context);
-
-  for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
-    {
-      g_autoptr (PdkServerConnection) server = g_list_model_get_item (servers, i);
-
-      /* The list keeps its own reference. */
-      if (g_ascii_strcasecmp (pdk_server_connection_get_id (server), id) == 0)
-        return server;
-    }
-  return NULL;
-}
-
-static PdkServerConnection *
 find_server (PdkCli     *cli,
              const char *id,
              GError    **error)
 {
-  PdkServerConnection *server = look_up (cli, id);
+  PdkServerConnection *server = pdk_context_get_server (cli->context, id);
 
   if (server == NULL)
     pdk_error_set (error, PDK_ERROR_NOT_FOUND, _("“paddock servers” lists them; “paddock servers add” adds one."), _("There is no server called “%s”."), id);
@@ -166,7 +149,7 @@ static void
 print_changed (PdkCli     *cli,
                const char *id)
 {
-  PdkServerConnection *server = look_up (cli, id);
+  PdkServerConnection *server = pdk_context_get_server (cli->context, id);
 
   if (cli->json && server != NULL)
     pdk_cli_print_json_object (to_json (server));

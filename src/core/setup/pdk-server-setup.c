@@ -88,22 +88,16 @@ pdk_server_setup_check_id (PdkContext *context,
                            GError    **error)
 {
   g_autofree char *name = g_strstrip (g_strdup (id));
-  GListModel      *servers = pdk_context_get_servers (context);
 
   if (*name == '\0' || g_utf8_strlen (name, -1) > ID_LIMIT)
     {
       pdk_error_set (error, PDK_ERROR_INVALID_INPUT, NULL, _("A server needs a name of at most %d letters."), ID_LIMIT);
       return FALSE;
     }
-  for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
+  if (pdk_context_get_server (context, name) != NULL)
     {
-      g_autoptr (PdkServerConnection) server = g_list_model_get_item (servers, i);
-
-      if (g_ascii_strcasecmp (pdk_server_connection_get_id (server), name) == 0)
-        {
-          pdk_error_set (error, PDK_ERROR_INVALID_INPUT, NULL, _("Another server is called “%s” already."), name);
-          return FALSE;
-        }
+      pdk_error_set (error, PDK_ERROR_INVALID_INPUT, NULL, _("Another server is called “%s” already."), name);
+      return FALSE;
     }
   return TRUE;
 }
